@@ -1,0 +1,1 @@
+"""The application: what people and organisations do with the scheduler."""

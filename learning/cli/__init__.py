@@ -1,0 +1,50 @@
+"""The command line: a file for each command; the words they print are made in `learning.presenters`.
+
+What is slow to load (the scheduler, the solver, the terminal drawing) is imported inside the
+commands, so that help and refusals come at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import PackageNotFoundError, version
+
+import click
+
+from learning.cli.check import check
+from learning.cli.realism import realism
+from learning.cli.sample import sample
+from learning.cli.schedule import schedule
+
+EPILOG = """\b
+Examples:
+  learning sample council
+  learning realism council
+  learning schedule council --out council-schedule
+  learning check council council-schedule
+
+The README describes the programme folder and every file of it.
+"""
+
+
+def installed_version() -> str:
+    try:
+        return version("learning")
+    except PackageNotFoundError:
+        return "not installed"
+
+
+@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(installed_version(), prog_name="learning")
+def main() -> None:
+    """Allocate an organisation's staff to learning sessions.
+
+    A programme is a folder of plain tables: staff, trainers, venues and the rules of each strand.
+    A schedule is another folder: every session, who sits in which group, and why anyone has no place.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+
+
+for command in (schedule, check, realism, sample):
+    main.add_command(command)

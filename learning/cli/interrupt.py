@@ -1,0 +1,49 @@
+"""Stopping when told: once to keep the best schedule so far, twice to leave at once."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+import click
+
+SENTENCE = "Stopping: the best schedule so far will be written. Press Ctrl-C again to leave at once with nothing."
+
+
+class Interrupt:
+    """Whether somebody asked the search to stop; call it to know."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __call__(self) -> bool:
+        return self.asked
+
+    def on_interrupt(self, _number: int, _frame: FrameType | None) -> None:
+        """The first Ctrl-C asks; the second leaves at once, and a third is not even caught."""
+        if self.asked:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            raise KeyboardInterrupt
+        self.asked = True
+        click.echo(f"\n{SENTENCE}", err=True)
+
+    def on_terminate(self, _number: int, _frame: FrameType | None) -> None:
+        """A request to end, however often it comes, is one request to stop."""
+        self.asked = True
+
+
+@contextmanager
+def watching_signals() -> Iterator[Interrupt]:
+    """Ctrl-C and SIGTERM set the returned `Interrupt` as long as the block runs."""
+    interrupt = Interrupt()
+    before = {
+        signal.SIGINT: signal.signal(signal.SIGINT, interrupt.on_interrupt),
+        signal.SIGTERM: signal.signal(signal.SIGTERM, interrupt.on_terminate),
+    }
+    try:
+        yield interrupt
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,85 @@
+"""Progress while a search runs: redrawn in place on a terminal, a line now and then elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from learning.cli.terminal import console_on, print_lines
+from learning.presenters.progress import best_words, groups_words, placed_words, progress_line
+from learning.presenters.words import duration, printable
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from scheduler.solve import Progress
+
+SECONDS_BETWEEN_LINES = 5.0
+BAR_CELLS = 40
+
+
+@contextmanager
+def showing_progress(*, quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
+    """What to call with each `Progress`; None if nothing is to be shown. All of it on standard error."""
+    if quiet:
+        yield None
+    elif not sys.stderr.isatty():
+        yield PlainProgress()
+    else:
+        from rich.live import Live
+
+        board = Board()
+        with Live(get_renderable=board.drawing, console=console_on(sys.stderr), refresh_per_second=4, transient=True):
+            yield board
+
+
+class PlainProgress:
+    """Prints a line at every new stage and then at most one in `SECONDS_BETWEEN_LINES`."""
+
+    def __init__(self) -> None:
+        self._stage = ""
+        self._printed_at = float("-inf")
+
+    def __call__(self, progress: Progress) -> None:
+        if progress.stage == self._stage and progress.seconds - self._printed_at < SECONDS_BETWEEN_LINES:
+            return
+        self._stage, self._printed_at = progress.stage, progress.seconds
+        print_lines([progress_line(progress)], to_stderr=True)
+
+
+class Board:
+    """The few lines that are redrawn in place; its clock runs on between two reports."""
+
+    def __init__(self) -> None:
+        self._started_at = time.monotonic()
+        self._latest: Progress | None = None
+
+    def __call__(self, progress: Progress) -> None:
+        self._latest = progress
+
+    def drawing(self) -> RenderableType:
+        from rich.table import Table
+        from rich.text import Text
+
+        elapsed = duration(time.monotonic() - self._started_at)
+        grid = Table.grid(padding=(0, 2))
+        latest = self._latest
+        if latest is None:
+            grid.add_row("Stage", "starting")
+            grid.add_row("Time", elapsed)
+            return grid
+        grid.add_row("Stage", printable(latest.stage))
+        grid.add_row("Placed", Text.assemble((bar(latest.placed, latest.audience), "cyan"), " ", placed_words(latest)))
+        grid.add_row("Groups", groups_words(latest) or "none yet")
+        grid.add_row("Best so far", best_words(latest.aims) or "nothing yet")
+        grid.add_row("Time", f"{elapsed}   (Ctrl-C stops and keeps the best)")
+        return grid
+
+
+def bar(part: int, whole: int) -> str:
+    """A bar of `BAR_CELLS` characters, full only if the part is the whole."""
+    filled = BAR_CELLS * part // whole if whole else 0
+    return "█" * filled + "░" * (BAR_CELLS - filled)

@@ -1,0 +1,230 @@
+"""What a schedule reached, in words: the answer first, how sure it is, then the figures.
+
+The figures are those of ``summary.json``: under ``strands``, by strand id, ``audience``, ``placed``,
+``unplaced`` (by reason), ``groups``, ``sessions``, ``first_day``, ``last_day`` and ``aims``; under
+``aims``, by aim, ``value``, ``bound`` and ``proof``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+
+from learning.presenters.tables import Column, Table
+from learning.presenters.words import count, duration, long_day, number, percentage, printable, short_day
+from scheduler.problem import Aim, Problem, Strand
+from scheduler.schedule import Reason, Schedule, Unplaced
+
+GROUPS_BOUND = Column("At least", figures=True)
+STRAND_COLUMNS = (
+    Column("Strand"),
+    Column("For", figures=True),
+    Column("Placed", figures=True),
+    Column("No place", figures=True),
+    Column("Why"),
+    Column("Groups", figures=True),
+    GROUPS_BOUND,
+    Column("Sessions", figures=True),
+    Column("First day", figures=True),
+    Column("Last day", figures=True),
+)
+REASON_WORDS = {
+    Reason.PREREQUISITE: "an earlier strand is missing",
+    Reason.AVAILABILITY: "no time or venue suits them",
+    Reason.CLASH: "only at the time of another of their sessions",
+    Reason.GROUPING: "the grouping rules or service cover",
+    Reason.CAPACITY: "trainers, venues or group sizes do not reach",
+}
+ENDINGS = {
+    "finished": "Every aim was tried to its end.",
+    "stopped": "Stopped before every aim was tried to its end; more time may improve it.",
+    "died": "The search died on the way; this is the best schedule that it had reached.",
+    "none": "No schedule was reached; nothing was written.",
+}
+NEXT_STEPS = {
+    Reason.PREREQUISITE: "a place in the earlier strand comes first: see their other row",
+    Reason.AVAILABILITY: "check their pattern, absences and site, or add a start time or venue that suits them",
+    Reason.CLASH: "add a start time, or move one of their sessions",
+    Reason.GROUPING: "ease max_same, keep_apart or cover, or add sessions at times when few of their team are away",
+    Reason.CAPACITY: "add trainer hours, venues or start times, or allow larger groups",
+}
+
+
+def finding(schedule: Schedule) -> str:
+    """The answer in one sentence: whether everybody has a place, and if not, how many have none."""
+    placed, missing = len(schedule.allocations), len(schedule.unplaced)
+    if not missing:
+        return f"Everyone has a place in every strand that is for them: {number(placed)} of {number(placed)}."
+    people = len({unplaced.staff_id for unplaced in schedule.unplaced})
+    verb = "has" if people == 1 else "have"
+    return (
+        f"{count(people, 'person', 'people')} {verb} no place in a strand that is for them: "
+        f"{number(placed)} of {number(placed + missing)} places are given."
+    )
+
+
+def ending(status: str, summary: Mapping[str, object]) -> str:
+    """How the search ended and how long it took."""
+    seconds, first = summary.get("seconds"), summary.get("seconds_to_first_complete")
+    took = f" Took {duration(seconds)}" if isinstance(seconds, (int, float)) else ""
+    if took and isinstance(first, (int, float)):
+        took += f"; a complete schedule stood after {duration(first)}"
+    return ENDINGS.get(status, "") + (f"{took}." if took else "")
+
+
+def strand_table(problem: Problem, schedule: Schedule, summary: Mapping[str, object] | None = None) -> Table:
+    """A row for each strand, in the order of the programme; with a summary, the bound of its groups too."""
+    figures = _mapping((summary or {}).get("strands"))
+    rows = []
+    for strand in problem.strands:
+        bound = _bound(_mapping(_mapping(figures.get(strand.strand_id)).get("aims")).get(Aim.GROUPS))
+        rows.append(_strand_row(strand, schedule, "not known" if bound is None else amount(Aim.GROUPS, bound)))
+    if summary is not None:
+        return Table("", STRAND_COLUMNS, tuple(rows))
+    hidden = STRAND_COLUMNS.index(GROUPS_BOUND)
+    without = [row[:hidden] + row[hidden + 1 :] for row in rows]
+    return Table("", tuple(column for column in STRAND_COLUMNS if column is not GROUPS_BOUND), tuple(without))
+
+
+def _strand_row(strand: Strand, schedule: Schedule, groups_bound: str) -> tuple[str, ...]:
+    strand_id = strand.strand_id
+    reasons = Counter(unplaced.reason for unplaced in schedule.unplaced if unplaced.strand == strand_id)
+    placed = sum(allocation.strand == strand_id for allocation in schedule.allocations)
+    missing = reasons.total()
+    days = sorted(session.start.date() for session in schedule.sessions if session.strand == strand_id)
+    groups = {session.group_id for session in schedule.sessions if session.strand == strand_id}
+    return (
+        printable(strand.title or strand_id),
+        number(placed + missing),
+        number(placed),
+        number(missing),
+        ", ".join(f"{number(reasons[reason])} {reason}" for reason in Reason if reasons[reason]),
+        number(len(groups)),
+        groups_bound,
+        number(len(days)),
+        short_day(days[0], year=True) if days else "none",
+        short_day(days[-1], year=True) if days else "none",
+    )
+
+
+def aim_lines(problem: Problem, summary: Mapping[str, object]) -> list[str]:
+    """A line for each aim in the programme's order: what was reached, what is possible, how sure."""
+    aims = _mapping(summary.get("aims"))
+    return [f"  {line}" for aim in problem.order if (line := aim_line(aim, _mapping(aims.get(aim))))]
+
+
+def aim_line(aim: Aim, entry: Mapping[str, object]) -> str:
+    """One aim in words; empty where it has no value (no strand asks for it)."""
+    value, bound, proof = entry.get("value"), entry.get("bound"), entry.get("proof")
+    if value is None:
+        return ""
+    reached = reached_words(aim, value)
+    if bound is None:
+        return f"{reached}; no bound is known"
+    limit = LIMIT[aim].format(amount(aim, bound))
+    how = f" ({printable(str(proof))})" if proof else ""
+    return f"{reached}; {limit}; {_certainty(aim, value, bound)}{how}"
+
+
+def reached_words(aim: Aim, value: object) -> str:
+    """The value of an aim as a phrase: "461 groups"."""
+    if value == 1 and aim in REACHED_ONE:
+        return REACHED_ONE[aim]
+    return REACHED[aim].format(amount(aim, value))
+
+
+def measure_lines(problem: Problem, values: Mapping[Aim, object]) -> list[str]:
+    """A line for each aim that has a value, in the programme's order, without any bound."""
+    return [f"  {reached_words(aim, values[aim])}" for aim in problem.order if values.get(aim) is not None]
+
+
+REACHED = {
+    Aim.PLACED: "{} places given",
+    Aim.OWN_TEAM: "{} in a group of their own team alone",
+    Aim.GROUPS: "{} groups",
+    Aim.FINISH: "last session on {}",
+    Aim.MIX: "mix of {} (1 = every pair in a group differs)",
+    Aim.ALONE: "{} people alone with their value in a group",
+    Aim.LOAD: "{} sessions for the busiest trainer",
+    Aim.WISHES: "weight of wishes kept: {}",
+}
+REACHED_ONE = {
+    Aim.PLACED: "1 place given",
+    Aim.GROUPS: "1 group",
+    Aim.ALONE: "1 person alone with their value in a group",
+    Aim.LOAD: "1 session for the busiest trainer",
+}
+LIMIT = {
+    Aim.PLACED: "at most {} possible",
+    Aim.OWN_TEAM: "at most {} possible",
+    Aim.GROUPS: "at least {} needed",
+    Aim.FINISH: "not possible before {}",
+    Aim.MIX: "at most {} possible",
+    Aim.ALONE: "at least {} whatever is done",
+    Aim.LOAD: "at least {} needed",
+    Aim.WISHES: "at most {} possible",
+}
+
+
+def amount(aim: Aim, value: object) -> str:
+    """A value or bound of an aim as people write it; dates may be ISO text, as in summary.json."""
+    if aim is Aim.FINISH:
+        return long_day(value if isinstance(value, date) else date.fromisoformat(str(value)))
+    if not isinstance(value, (int, float, Fraction)):
+        return printable(str(value))
+    if aim is Aim.OWN_TEAM:
+        return percentage(value)
+    return number(value, 3) if aim is Aim.MIX else number(value)
+
+
+def _certainty(aim: Aim, value: object, bound: object) -> str:
+    if value == bound or str(value) == str(bound):
+        return "proven"
+    if aim is Aim.FINISH:
+        return f"{count(_days_between(value, bound), 'day')} still open"
+    if not isinstance(value, (int, float, Fraction)) or not isinstance(bound, (int, float, Fraction)):
+        return "the rest still open"
+    gap = abs(float(value) - float(bound))
+    if aim is Aim.OWN_TEAM:
+        return f"{number(gap * 100, 1)} points still open"
+    if aim is Aim.MIX:
+        return "proven to three decimals" if gap < 0.0005 else f"{number(gap, 3)} still open"
+    return f"{number(gap)} still open"
+
+
+def _days_between(value: object, bound: object) -> int:
+    first, second = (date.fromisoformat(str(day)[:10]) for day in (bound, value))
+    return abs((second - first).days)
+
+
+def next_steps(unplaced: tuple[Unplaced, ...]) -> list[str]:
+    """What a coordinator can do about people without a place, the most frequent reason first."""
+    if not unplaced:
+        return []
+    reasons = Counter(item.reason for item in unplaced)
+    lines = ["What would place more people:"]
+    for reason, times in reasons.most_common():
+        lines.append(f"  {number(times)} {reason} ({REASON_WORDS[reason]}): {NEXT_STEPS[reason]}.")
+    lines.append("unplaced.csv says for each person what would have to change.")
+    return lines
+
+
+def file_lines(out: str, schedule: Schedule) -> list[str]:
+    """Where the four files are and what each one holds."""
+    return [
+        f"Written to {printable(out)}:",
+        f"  sessions.csv     {count(len(schedule.sessions), 'session')}: when, where, who leads",
+        f"  allocations.csv  {count(len(schedule.allocations), 'place')}: who is in which group",
+        f"  unplaced.csv     {count(len(schedule.unplaced), 'row')}: who has no place, why, what would help",
+        "  summary.json     every figure, with its bound and proof",
+    ]
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _bound(entry: object) -> object:
+    return _mapping(entry).get("bound")
