@@ -52,7 +52,7 @@ def _judge(folder: Path, schedule_folder: Path, earlier: Path | None, before: da
             }
         )
     else:
-        print_lines([*verdict_lines(verdict.violations), "", finding(schedule), ""])
-        print_table(strand_table(problem, schedule))
+        print_lines([*verdict_lines(verdict.violations), "", finding(schedule, measures.audience), ""])
+        print_table(strand_table(problem, measures))
         print_lines(["", *measure_lines(problem, measures.aims)])
     sys.exit(Exit.DONE if verdict.valid else Exit.RULES_BROKEN)

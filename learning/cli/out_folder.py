@@ -12,9 +12,11 @@ OPTION = "--out"
 
 def out_defects(out: Path, programme: Path) -> list[Defect]:
     """What speaks against ``out``; leaves nothing behind and makes nothing."""
-    if message := _misplaced(out, programme) or _unwritable(out):
-        return [Defect(OPTION, message, value=str(out))]
-    return []
+    try:
+        message = _misplaced(out, programme) or _unwritable(out)
+    except OSError as error:
+        message = f"cannot be used: {error.strerror}; name another folder."
+    return [Defect(OPTION, message, value=str(out))] if message else []
 
 
 def _misplaced(out: Path, programme: Path) -> str:

@@ -9,6 +9,7 @@ import click
 
 from learning.cli.exits import Exit
 from learning.cli.terminal import print_lines
+from learning.presenters.words import number, printable
 
 
 @click.command(short_help="Make a believable council of any size, to try things on.")
@@ -20,21 +21,17 @@ from learning.cli.terminal import print_lines
     "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Another number, another council."
 )
 def sample(folder: Path, staff: int, seed: int) -> None:
-    """Make a believable council in DIR: staff, trainers, venues, absences and four strands.
+    """Make a believable council in DIR: its staff, trainers, venues, absences, wishes and strands.
 
-    The same size and seed always give the same files. All names are generated.
+    DIR must be new or empty. The same size and seed always give the same files; all names are made up.
     """
-    if folder.is_dir() and any(folder.iterdir()):
-        _refuse(f"{folder} already holds files. Choose a new folder, so that nothing of yours is written over.")
+    from scheduler.errors import FolderError
     from scheduler.sample import write_sample
 
     try:
         write_sample(folder, staff=staff, seed=seed)
-    except (OSError, ValueError) as error:
-        _refuse(f"The council could not be made in {folder}: {error}")
-    print_lines([f"Made a council of {staff:,} staff in {folder}.", f"Next: learning realism {folder}"])
-
-
-def _refuse(sentence: str) -> None:
-    print_lines([sentence], to_stderr=True)
-    sys.exit(Exit.INPUT_AT_FAULT)
+    except (FolderError, OSError, ValueError) as error:
+        print_lines([f"No council was made: {printable(str(error))}."], to_stderr=True)
+        sys.exit(Exit.INPUT_AT_FAULT)
+    name = printable(str(folder))
+    print_lines([f"Made a council of {number(staff)} staff in {name}.", f"Next: learning realism {name}"])

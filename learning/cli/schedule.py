@@ -186,10 +186,12 @@ def _print_nothing_reached(result: Result) -> None:
 
 def _print_reached(wanted: Wanted, reading: Reading, result: Result) -> None:
     from learning.presenters.result import aim_lines, ending, file_lines, finding, next_steps, strand_table
+    from scheduler.measures import measure
 
     assert result.schedule is not None
-    print_lines([finding(result.schedule), ending(result.status, result.summary), ""])
-    print_table(strand_table(reading.problem, result.schedule, result.summary))
+    measures = measure(reading.problem, result.schedule)
+    print_lines([finding(result.schedule, measures.audience), ending(result.status, result.summary), ""])
+    print_table(strand_table(reading.problem, measures, result.summary))
     print_lines(["", *aim_lines(reading.problem, result.summary), ""])
     if steps := next_steps(result.schedule.unplaced):
         print_lines([*steps, ""])

@@ -14,7 +14,8 @@ from fractions import Fraction
 
 from learning.presenters.tables import Column, Table
 from learning.presenters.words import count, duration, long_day, number, percentage, printable, short_day
-from scheduler.problem import Aim, Problem, Strand
+from scheduler.measures import Measures, StrandMeasures
+from scheduler.problem import Aim, Problem
 from scheduler.schedule import Reason, Schedule, Unplaced
 
 GROUPS_BOUND = Column("At least", figures=True)
@@ -52,17 +53,20 @@ NEXT_STEPS = {
 }
 
 
-def finding(schedule: Schedule) -> str:
-    """The answer in one sentence: whether everybody has a place, and if not, how many have none."""
-    placed, missing = len(schedule.allocations), len(schedule.unplaced)
-    if not missing:
-        return f"Everyone has a place in every strand that is for them: {number(placed)} of {number(placed)}."
+def finding(schedule: Schedule, audience: int) -> str:
+    """The answer in one sentence: whether everybody has a place, and if not, how many have none.
+
+    ``audience`` counts the places asked for: pairs of a person and a strand that is for them.
+    """
+    placed = len(schedule.allocations)
+    if placed == audience and not schedule.unplaced:
+        return f"Everyone has a place in every strand that is for them: {number(placed)} of {number(audience)}."
+    given = f"{number(placed)} of {number(audience)} places are given"
     people = len({unplaced.staff_id for unplaced in schedule.unplaced})
+    if not people:
+        return f"{given}."
     verb = "has" if people == 1 else "have"
-    return (
-        f"{count(people, 'person', 'people')} {verb} no place in a strand that is for them: "
-        f"{number(placed)} of {number(placed + missing)} places are given."
-    )
+    return f"{count(people, 'person', 'people')} {verb} no place in a strand that is for them: {given}."
 
 
 def ending(status: str, summary: Mapping[str, object]) -> str:
@@ -74,38 +78,33 @@ def ending(status: str, summary: Mapping[str, object]) -> str:
     return ENDINGS.get(status, "") + (f"{took}." if took else "")
 
 
-def strand_table(problem: Problem, schedule: Schedule, summary: Mapping[str, object] | None = None) -> Table:
+def strand_table(problem: Problem, measures: Measures, summary: Mapping[str, object] | None = None) -> Table:
     """A row for each strand, in the order of the programme; with a summary, the bound of its groups too."""
-    figures = _mapping((summary or {}).get("strands"))
+    bounds = _mapping((summary or {}).get("strands"))
     rows = []
     for strand in problem.strands:
-        bound = _bound(_mapping(_mapping(figures.get(strand.strand_id)).get("aims")).get(Aim.GROUPS))
-        rows.append(_strand_row(strand, schedule, "not known" if bound is None else amount(Aim.GROUPS, bound)))
+        bound = _mapping(_mapping(_mapping(bounds.get(strand.strand_id)).get("aims")).get(Aim.GROUPS)).get("bound")
+        shown = "not known" if bound is None else amount(Aim.GROUPS, bound)
+        rows.append(_strand_row(strand.title or strand.strand_id, measures.strands[strand.strand_id], shown))
     if summary is not None:
         return Table("", STRAND_COLUMNS, tuple(rows))
     hidden = STRAND_COLUMNS.index(GROUPS_BOUND)
-    without = [row[:hidden] + row[hidden + 1 :] for row in rows]
-    return Table("", tuple(column for column in STRAND_COLUMNS if column is not GROUPS_BOUND), tuple(without))
+    without = tuple(row[:hidden] + row[hidden + 1 :] for row in rows)
+    return Table("", tuple(column for column in STRAND_COLUMNS if column is not GROUPS_BOUND), without)
 
 
-def _strand_row(strand: Strand, schedule: Schedule, groups_bound: str) -> tuple[str, ...]:
-    strand_id = strand.strand_id
-    reasons = Counter(unplaced.reason for unplaced in schedule.unplaced if unplaced.strand == strand_id)
-    placed = sum(allocation.strand == strand_id for allocation in schedule.allocations)
-    missing = reasons.total()
-    days = sorted(session.start.date() for session in schedule.sessions if session.strand == strand_id)
-    groups = {session.group_id for session in schedule.sessions if session.strand == strand_id}
+def _strand_row(title: str, figures: StrandMeasures, groups_bound: str) -> tuple[str, ...]:
     return (
-        printable(strand.title or strand_id),
-        number(placed + missing),
-        number(placed),
-        number(missing),
-        ", ".join(f"{number(reasons[reason])} {reason}" for reason in Reason if reasons[reason]),
-        number(len(groups)),
+        printable(title),
+        number(figures.audience),
+        number(figures.placed),
+        number(figures.audience - figures.placed),
+        ", ".join(f"{number(times)} {reason}" for reason, times in figures.unplaced.items()),
+        number(figures.groups),
         groups_bound,
-        number(len(days)),
-        short_day(days[0], year=True) if days else "none",
-        short_day(days[-1], year=True) if days else "none",
+        number(figures.sessions),
+        short_day(figures.first_day, year=True) if figures.first_day else "none",
+        short_day(figures.last_day, year=True) if figures.last_day else "none",
     )
 
 
@@ -224,7 +223,3 @@ def file_lines(out: str, schedule: Schedule) -> list[str]:
 
 def _mapping(value: object) -> Mapping[str, object]:
     return value if isinstance(value, Mapping) else {}
-
-
-def _bound(entry: object) -> object:
-    return _mapping(entry).get("bound")

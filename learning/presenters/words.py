@@ -69,10 +69,3 @@ def duration(seconds: float) -> str:
 def printable(text: str) -> str:
     """Text of unknown origin made safe for a terminal: control characters are shown, not obeyed."""
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
-
-
-def joined(parts: list[str]) -> str:
-    """["a", "b", "c"] -> "a, b and c"."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
