@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scheduler.explain.facts import Obstacle, Unavailable
-from scheduler.explain.openings import Offer, complete, suiting_kinds, suiting_slots
+from scheduler.explain.openings import Fixed, Offer, complete, suiting_kinds, suiting_slots
 from scheduler.explain.presence import Presence, presence_of
 from scheduler.explain.slots import Bits, rows_with_any
 from scheduler.problem import Mode, Person
@@ -28,7 +28,8 @@ def why_unavailable(people: Sequence[Person], offer: Offer) -> list[Unavailable]
     gains = {cause: complete(offer, bits).sum(axis=1) for cause, bits in without.items()}
     alone = {cause: complete(offer, bits).sum(axis=1) for cause, bits in _alone(people, offer, presence).items()}
     single = (presence.free & venue).sum(axis=1)
-    options, opened = len(offer.first_slots), int(complete(offer, _opened(offer)[None, :]).sum())
+    options, anywhere = len(offer.first_slots), _opened(offer)
+    opened = int(complete(offer, anywhere[None, :]).sum() if isinstance(offer.shape, Fixed) else anywhere.sum())
     return [
         Unavailable(
             options,

@@ -37,7 +37,8 @@ class Resources:
 
 def free_trainers(problem: Problem, strand: Strand, offer: Offer, standing: Standing) -> Resources:
     """When each trainer of the strand could lead one more session of it."""
-    able = sorted((t for t in problem.trainers if strand.strand_id in t.strands), key=lambda t: t.trainer_id)
+    mine = (trainer for trainer in problem.trainers if strand.strand_id in trainer.strands and not strand.given)
+    able = sorted(mine, key=lambda trainer: trainer.trainer_id)
     free = np.zeros((len(able), len(offer.kinds), len(offer.slots)), dtype=bool)
     places = sorted({(kind.mode or "", kind.site) for kind in offer.kinds})
     for row, trainer in enumerate(able):
@@ -129,8 +130,9 @@ def crews(strand: Strand, resources: Resources, absent: frozenset[str], shape: t
 
     Yields arrays of ``shape`` (kinds, slots): one for a strand of single meetings; for a series one
     for each set of trainers, since it is led by the same throughout (the first `MOST_CREWS` sets).
+    Given groups bring their own trainers, of whom `free_given` knows.
     """
-    if not strand.trainers:
+    if not strand.trainers or strand.given:
         yield np.ones(shape, dtype=bool)
         return
     able = [n for n, t in enumerate(resources.trainers) if not t.staff_id or t.staff_id not in absent]
