@@ -1,5 +1,6 @@
 """How realistic a programme is, and how long it takes, before anything is searched for."""
 
+from scheduler.realism.assess import realism
 from scheduler.realism.report import (
     Balance,
     FinishBound,
@@ -28,4 +29,5 @@ __all__ = [
     "StrandRealism",
     "UnitChoice",
     "WeekSupply",
+    "realism",
 ]

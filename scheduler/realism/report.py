@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 
+from scheduler.problem import GroupingRule
+
 
 class Outlook(StrEnum):
     """How a need stands against what there is."""
@@ -102,6 +104,7 @@ class StrandRealism:
     strand: str
     title: str
     lot: str
+    grouping_rule: GroupingRule
     people: int
     """The audience."""
     people_who_cannot_attend: int

@@ -28,7 +28,5 @@ def open_days() -> tuple[date, ...]:
     span = (LAST_DAY - FIRST_DAY).days + 1
     days = (FIRST_DAY + timedelta(days=number) for number in range(span))
     return tuple(
-        day
-        for day in days
-        if day.weekday() < 5 and day not in PUBLIC_HOLIDAYS and not CLOSED[0] <= day <= CLOSED[1]
+        day for day in days if day.weekday() < 5 and day not in PUBLIC_HOLIDAYS and not CLOSED[0] <= day <= CLOSED[1]
     )

@@ -157,7 +157,17 @@ def build_venues(trainers: int, sizes: Sizes) -> Iterator[tuple[str, ...]]:
     """
     everything = "step_free;hearing_loop;bsl"
     online_capacity = max(50, 3 * sizes.information[1])
-    yield ("ONLINE", "Online", "online", "", f"{online_capacity}", f"{max(2, trainers)}", "", everything, "https://meet.example/learning")
+    yield (
+        "ONLINE",
+        "Online",
+        "online",
+        "",
+        f"{online_capacity}",
+        f"{max(2, trainers)}",
+        "",
+        everything,
+        "https://meet.example/learning",
+    )
     for number, site in enumerate(SITES, 1):
         pattern = "" if site == MAIN_SITE else "mon-fri 08:30-18:00"
         features = everything if site == MAIN_SITE else ("step_free", "", "step_free;hearing_loop")[number % 3]

@@ -95,9 +95,7 @@ def _choose_dates(random: Random, person: Employee) -> None:
         person.joins_on = (FIRST_DAY - timedelta(days=random.randint(30, 3000))).isoformat()
 
 
-def draw_absences(
-    random: Random, teams: list[Team], trainers: set[str], throughout: set[str]
-) -> Iterator[AbsenceRow]:
+def draw_absences(random: Random, teams: list[Team], trainers: set[str], throughout: set[str]) -> Iterator[AbsenceRow]:
     """The rows of unavailability.csv for staff; internal trainers keep the training weeks free.
 
     An internal trainer's rows stand twice, for the person and for the trainer of the same id.
@@ -116,9 +114,7 @@ def draw_absences(
                         yield kind, person.staff_id, start, end, reason
 
 
-def _away(
-    random: Random, days: tuple[date, ...], briefings: list[tuple[str, str]]
-) -> Iterator[tuple[str, str, str]]:
+def _away(random: Random, days: tuple[date, ...], briefings: list[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
     """One person's leave, sickness and meetings as (start, end, reason)."""
     for first, last in SCHOOL_HOLIDAYS:
         if random.random() < 0.38:
