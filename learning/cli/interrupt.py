@@ -13,16 +13,23 @@ SENTENCE = "Stopping: the best schedule so far will be written. Press Ctrl-C aga
 
 
 class Interrupt:
-    """Whether somebody asked the search to stop; call it to know."""
+    """Whether somebody asked the search to stop; call it to know.
+
+    ``searching`` is set to False when the search has ended: what follows is quick and is not interrupted,
+    so that a result is written whole and what is said of it is true.
+    """
 
     def __init__(self) -> None:
         self.asked = False
+        self.searching = True
 
     def __call__(self) -> bool:
         return self.asked
 
     def on_interrupt(self, _number: int, _frame: FrameType | None) -> None:
         """The first Ctrl-C asks; the second leaves at once, and a third is not even caught."""
+        if not self.searching:
+            return
         if self.asked:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
             raise KeyboardInterrupt

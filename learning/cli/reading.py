@@ -14,7 +14,6 @@ from learning.presenters.defects import TERMINAL_LINES, defect_lines, warning_li
 if TYPE_CHECKING:
     from scheduler.errors import Defect
     from scheduler.folder import Reading
-    from scheduler.problem import Problem
     from scheduler.schedule import Schedule
 
 
@@ -32,13 +31,13 @@ def read_or_leave(folder: Path, *, as_json: bool, quiet: bool = False, earlier: 
     return reading
 
 
-def read_schedule_or_leave(folder: Path, problem: Problem | None, *, as_json: bool) -> Schedule:
-    """The schedule in ``folder``; with a ``problem``, one that speaks of its people and strands."""
+def read_schedule_or_leave(folder: Path, *, as_json: bool) -> Schedule:
+    """The schedule in ``folder``; whether its people and strands exist is the judge's question."""
     from scheduler.errors import FolderError
     from scheduler.folder import read_schedule
 
     try:
-        return read_schedule(folder, problem)
+        return read_schedule(folder)
     except FolderError as error:
         leave_with_defects(error.defects, as_json=as_json)
 

@@ -109,6 +109,7 @@ def _run(wanted: Wanted, interrupt: Interrupt) -> Exit:
         leave_with_defects(defects, as_json=wanted.as_json)
     reading = read_or_leave(wanted.folder, as_json=wanted.as_json, quiet=wanted.quiet)
     result = _search(wanted, reading, interrupt)
+    interrupt.searching = False
     status = exit_status(result)
     if result.schedule is not None and status is not Exit.NO_SCHEDULE:
         _write(wanted, result)

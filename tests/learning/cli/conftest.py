@@ -35,7 +35,7 @@ Type = Callable[..., Result]
 
 def write_table(folder: Path, name: str, heading: str, rows: Iterable[Iterable[object]]) -> None:
     with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
+        writer = csv.writer(file, lineterminator="\n")
         writer.writerow(heading.split())
         writer.writerows(rows)
 

@@ -32,7 +32,7 @@ def test_check_of_a_broken_schedule_ends_with_1_and_every_breach(
     learning: Type, programme: Path, standing: Path
 ) -> None:
     edit(standing / "sessions.csv", "2027-01-12T09:30,2027-01-12T10:30", "2027-01-16T09:30,2027-01-16T10:30")
-    edit(standing / "allocations.csv", "E12,talk,G2\r\n", "")
+    edit(standing / "allocations.csv", "E12,talk,G2\n", "")
     result = learning("check", programme, standing)
     assert result.exit_code == 1, result.output
     assert "breaches of" in result.stdout.splitlines()[0]
@@ -41,7 +41,7 @@ def test_check_of_a_broken_schedule_ends_with_1_and_every_breach(
 
 
 def test_check_as_json_is_one_document(learning: Type, programme: Path, standing: Path) -> None:
-    edit(standing / "allocations.csv", "E12,talk,G2\r\n", "")
+    edit(standing / "allocations.csv", "E12,talk,G2\n", "")
     result = learning("check", programme, standing, "--json")
     document = json.loads(result.stdout)
     assert (result.exit_code, document["status"]) == (1, "broken")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +19,7 @@ def tree(folder: Path) -> set[str]:
 def test_folder_at_fault_names_every_defect_and_writes_nothing(learning: Type, programme: Path, tmp_path: Path) -> None:
     (programme / "venues.csv").unlink()
     staff = (programme / "staff.csv").read_text(encoding="utf-8")
-    (programme / "staff.csv").write_text(staff + "E01,Again,Team\r\n", encoding="utf-8")
+    (programme / "staff.csv").write_text(staff + "E01,Again,Team\n", encoding="utf-8")
     before = tree(tmp_path)
     result = learning("schedule", programme, "--out", tmp_path / "out")
     assert result.exit_code == 2
@@ -87,12 +86,6 @@ def test_out_that_cannot_be_written_is_refused_before_the_folder_is_read(
         assert result.exit_code == 2
         assert "--out" in result.stderr
         assert "venues" not in result.stderr
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_out_without_permission_is_refused(learning: Type, programme: Path, tmp_path: Path) -> None:
-    (tmp_path / "closed").mkdir(mode=0o500)
-    assert learning("schedule", programme, "--out", tmp_path / "closed" / "out").exit_code == 2
 
 
 @pytest.mark.parametrize(
