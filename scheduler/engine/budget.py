@@ -1,0 +1,25 @@
+"""How long the search may go on: a deadline, a deterministic effort, or somebody who says stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+
+
+@dataclass
+class Budget:
+    """What is left to spend. ``effort`` counts moves tried after the first schedule."""
+
+    deadline: float | None
+    """`time.monotonic` seconds; None without a limit."""
+    effort: int | None
+    stopped: Callable[[], bool]
+    spent: int = 0
+
+    def must_stop(self) -> bool:
+        """Whether the time is up or somebody asked to stop; asked often, so it is cheap."""
+        return (self.deadline is not None and monotonic() >= self.deadline) or self.stopped()
+
+    def exhausted(self) -> bool:
+        return (self.effort is not None and self.spent >= self.effort) or self.must_stop()

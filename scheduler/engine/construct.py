@@ -1,0 +1,169 @@
+"""Construction: a first timetable with people in it, week by week, the scarcest people first.
+
+For one strand at a time the candidate column that the most, and the scarcest, people without a
+group could attend gets a group, as long as full groups can be made; what is left over then gets the
+largest groups that it can fill.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scheduler.engine.eligibility import eligibility
+from scheduler.engine.members import pick_members
+from scheduler.engine.plan import Plan, StrandPlan, join, open_group
+from scheduler.engine.resources import find_trainers, find_venues, trainer_column, venue_column
+from scheduler.engine.slots import Bools, Ints
+
+Floats = NDArray[np.float64]
+
+NEARLY = 0.9
+"""An earlier group is preferred to a later one that is larger by less than this share."""
+
+
+@dataclass
+class Demand:
+    """Who of those without a group could come to which column, and how urgently."""
+
+    people: Ints
+    eligible: Bools
+    """(people, columns)"""
+    urgency: Floats
+    """(people,) the fewer the columns, the more urgent."""
+    waiting: Bools
+    """(people,) who still has no group."""
+    row_of: dict[int, int]
+    count: Ints
+    """(venue classes, columns) how many waiting people could come."""
+    weight: Floats
+    """(venue classes, columns) the sum of their urgency."""
+
+
+def build_demand(plan: Plan, strand: StrandPlan, people: Ints, rng: np.random.Generator) -> Demand:
+    eligible = eligibility(plan, strand, people)
+    urgency = 1.0 / np.maximum(1, eligible.sum(axis=1)) * (1 + 0.01 * rng.random(len(people)))
+    suits = class_suits(plan)[people]
+    demand = Demand(
+        people=people,
+        eligible=eligible,
+        urgency=urgency,
+        waiting=np.ones(len(people), dtype=bool),
+        row_of={int(p): i for i, p in enumerate(people)},
+        count=suits.T.astype(np.int64) @ eligible.astype(np.int64) if len(people) < 200 else exact_counts(suits, eligible),
+        weight=(suits.T * urgency).astype(np.float32) @ eligible.astype(np.float32),
+    )
+    return demand
+
+
+def exact_counts(suits: Bools, eligible: Bools) -> Ints:
+    """The same product in floating point, which is exact for counts below 2^24 and much faster."""
+    product: Floats = suits.T.astype(np.float32) @ eligible.astype(np.float32)
+    return np.rint(product).astype(np.int64)
+
+
+def class_suits(plan: Plan) -> Bools:
+    """(people, venue classes)"""
+    instance = plan.instance
+    return instance.suits[:, [int(venues[0]) for venues in instance.venue_classes]]
+
+
+def settle(demand: Demand, suits: Bools, members: list[int]) -> None:
+    """These people are no longer waiting."""
+    rows = np.array([demand.row_of[p] for p in members if p in demand.row_of], dtype=np.int64)
+    rows = rows[demand.waiting[rows]]
+    demand.waiting[rows] = False
+    those = suits[demand.people[rows]]
+    demand.count -= those.T.astype(np.int64) @ demand.eligible[rows].astype(np.int64)
+    demand.weight -= (those.T * demand.urgency[rows]) @ demand.eligible[rows].astype(np.float64)
+
+
+def fill_strand(plan: Plan, strand: StrandPlan, rng: np.random.Generator, *, latest_day: int | None = None) -> None:
+    """Open groups for everybody of the strand who has none: full groups week by week, then the rest.
+
+    No group meets after ``latest_day`` (days since the origin of the slots).
+    """
+    people, columns = strand.unplaced, strand.arrays.columns
+    if not len(people) or not len(columns):
+        return
+    demand = build_demand(plan, strand, people, rng)
+    weeks = plan.instance.slots.week[columns[:, -1]]
+    in_time = np.ones(len(columns), dtype=bool)
+    if latest_day is not None:
+        in_time = plan.instance.slots.day[columns[:, -1]] <= latest_day
+    tried = np.zeros_like(demand.count, dtype=bool)
+    if len(people) >= strand.arrays.strand.max_size:
+        for week in np.unique(weeks[in_time]):
+            while open_best(plan, strand, demand, in_time & (weeks <= week), tried, full=True):
+                pass
+        tried[:] = False
+    while open_best(plan, strand, demand, in_time, tried, full=False):
+        pass
+
+
+def open_best(plan: Plan, strand: StrandPlan, demand: Demand, within: Bools, tried: Bools, *, full: bool) -> bool:
+    """Open the group that serves the waiting best; False when no column within reach is worth one."""
+    arrays = strand.arrays
+    size = arrays.strand.max_size
+    least = size if full else arrays.strand.min_size
+    open_columns = within & trainer_column(plan, arrays, arrays.columns)
+    suits = class_suits(plan)
+    while True:
+        worth = (demand.count >= least) & ~tried & open_columns[None, :]
+        for number, venues in enumerate(plan.instance.venue_classes):
+            if worth[number].any():
+                worth[number] &= venue_column(plan, arrays, venues, arrays.columns)
+        if not worth.any():
+            return False
+        if full:
+            score = np.where(worth, demand.weight, -1.0)
+            kind, column = np.unravel_index(int(np.argmax(score)), score.shape)
+        else:
+            served = np.where(worth, np.minimum(demand.count, size), 0)
+            kind, column = earliest_of(served >= NEARLY * served.max(), demand.weight)
+        members = open_at(plan, strand, demand, int(kind), int(column), suits, least)
+        if members:
+            settle(demand, suits, members)
+            return True
+        tried[kind, column] = True
+
+
+def earliest_of(table: Bools, weight: Floats) -> tuple[int, int]:
+    """The first column with an entry, and in it the class with the most weight."""
+    column = int(np.argmax(table.any(axis=0)))
+    return int(np.argmax(np.where(table[:, column], weight[:, column], -np.inf))), column
+
+
+def open_at(
+    plan: Plan, strand: StrandPlan, demand: Demand, kind: int, column: int, suits: Bools, least: int
+) -> list[int]:
+    """Open a group at a column in a venue of a class with its most urgent people; [] if it cannot be."""
+    arrays = strand.arrays
+    slots = tuple(int(s) for s in arrays.columns[column])
+    venues = find_venues(plan, arrays, slots, plan.instance.venue_classes[kind], arrays.strand.max_size)
+    if venues is None:
+        return []
+    trainers = find_trainers(plan, arrays, slots, venues)
+    if trainers is None:
+        return []
+    rows = np.flatnonzero(demand.waiting & demand.eligible[:, column] & suits[demand.people, kind])
+    rows = rows[np.argsort(-demand.urgency[rows], kind="stable")]
+    candidates = barred(plan, strand, demand.people[rows], trainers)
+    capacities = [plan.instance.venues[v].capacity or 10**9 for v in venues]
+    seats = min([arrays.strand.max_size, *capacities])
+    members = pick_members(plan, strand, candidates, slots, seats)
+    if len(members) < min(least, seats) or len(members) < arrays.strand.min_size:
+        return []
+    group = open_group(plan, strand, slots, venues, (trainers,) * len(slots))
+    for person in members:
+        join(plan, strand, person, group)
+    return members
+
+
+def barred(plan: Plan, strand: StrandPlan, people: Ints, trainers: tuple[int, ...]) -> Ints:
+    """The people without those whom these trainers may not lead, and without the trainers themselves."""
+    out = [strand.arrays.trainer_foes[t] for t in trainers if t in strand.arrays.trainer_foes]
+    out.append(plan.instance.trainer_person[list(trainers)])
+    return people[~np.isin(people, np.concatenate(out))]

@@ -1,0 +1,57 @@
+"""Eligibility: at which candidate columns of a strand people could still meet."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scheduler.engine.plan import Plan, StrandPlan
+from scheduler.engine.slots import Bools, Ints
+
+
+def column_free(plan: Plan, people: Ints, columns: Ints) -> Bools:
+    """(people, columns) who is free at every meeting of a column, whatever else they attend."""
+    free = plan.instance.person_free[np.ix_(people, columns[:, 0])]
+    for meeting in range(1, columns.shape[1]):
+        free &= plan.instance.person_free[np.ix_(people, columns[:, meeting])]
+    return free
+
+
+def eligibility(plan: Plan, strand: StrandPlan, people: Ints, columns: Ints | None = None) -> Bools:
+    """(people, columns) who could meet when, given where they sit in the other strands.
+
+    ``columns`` are rows of slot numbers; all candidate columns of the strand if not given.
+    """
+    slots = plan.instance.slots
+    columns = strand.arrays.columns if columns is None else columns
+    table = column_free(plan, people, columns)
+    first_start, last_end = slots.start[columns[:, 0]], slots.end[columns[:, -1]]
+    first_day, last_day = slots.day[columns[:, 0]], slots.day[columns[:, -1]]
+    for other in plan.strands:
+        if other is strand or not len(other.slots):
+            continue
+        group = other.place[people]
+        sits = np.flatnonzero(group >= 0)
+        g = group[sits]
+        for meeting in range(other.starts.shape[1]):
+            start, end = other.starts[g, meeting][:, None], other.ends[g, meeting][:, None]
+            for slot in columns.T:
+                table[sits] &= ~((slots.start[slot][None, :] < end) & (slots.end[slot][None, :] > start))
+        if strand.arrays.number in other.arrays.prerequisites:
+            gap = other.first_day[g][:, None] - last_day[None, :]
+            table[sits] &= (gap >= other.arrays.min_gap_days) & (gap <= other.arrays.max_gap_days)
+            table[sits] &= other.first_start[g][:, None] >= last_end[None, :]
+    for number in strand.arrays.prerequisites:
+        earlier = plan.strands[number]
+        group = earlier.place[people]
+        bound = earlier.arrays.audience[people]
+        table[bound & (group < 0)] = False
+        sits = np.flatnonzero(bound & (group >= 0))
+        g = group[sits]
+        gap = first_day[None, :] - earlier.last_day[g][:, None]
+        table[sits] &= (gap >= strand.arrays.min_gap_days) & (gap <= strand.arrays.max_gap_days)
+        table[sits] &= first_start[None, :] >= earlier.last_end[g][:, None]
+    for row, person in enumerate(people.tolist()):
+        for start, end in plan.leads.get(person, ()):
+            for slot in columns.T:
+                table[row] &= ~((slots.start[slot] < end) & (slots.end[slot] > start))
+    return table

@@ -1,0 +1,63 @@
+"""The first schedule: every strand in turn, prerequisites first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from scheduler.engine.construct import fill_strand
+from scheduler.engine.instance import Instance
+from scheduler.engine.plan import Plan, StrandPlan, new_plan
+from scheduler.engine.settle import Stop, settle
+from scheduler.engine.teams import fill_team_strand
+
+
+def first_plan(instance: Instance, order: Sequence[int], rng: np.random.Generator, stop: Stop) -> Plan:
+    """A plan made strand by strand in the given order."""
+    plan = new_plan(instance)
+    for number in order:
+        if stop():
+            break
+        fill(plan, plan.strands[number], rng)
+        settle(plan, plan.strands[number], stop)
+    return plan
+
+
+def fill(plan: Plan, strand: StrandPlan, rng: np.random.Generator, *, latest_day: int | None = None) -> None:
+    """Open groups for whoever has none; a given timetable has its groups already."""
+    if strand.arrays.strand.given:
+        return
+    if strand.arrays.team_based:
+        fill_team_strand(plan, strand, rng)
+    else:
+        fill_strand(plan, strand, rng, latest_day=latest_day)
+
+
+def orders(instance: Instance, rng: np.random.Generator, count: int) -> list[tuple[int, ...]]:
+    """Different orders of the strands, each with prerequisites first; small audiences early in the second."""
+    found = [instance.order]
+    audience = {arrays.number: int(arrays.audience.sum()) for arrays in instance.strands}
+    for attempt in range(1, count):
+        rank = audience if attempt == 1 else {number: float(rng.random()) for number in audience}
+        found.append(ranked_order(instance, {number: float(value) for number, value in rank.items()}))
+    return list(dict.fromkeys(found))
+
+
+def ranked_order(instance: Instance, rank: dict[int, float]) -> tuple[int, ...]:
+    before = {number: set(instance.order[: instance.order.index(number)]) & hard for number, hard in needs(instance).items()}
+    order: list[int] = []
+    while len(order) < len(rank):
+        ready = [n for n in rank if n not in order and before[n] <= set(order)]
+        order.append(min(ready, key=lambda n: (rank[n], n)))
+    return tuple(order)
+
+
+def needs(instance: Instance) -> dict[int, set[int]]:
+    """Strand -> strands that must be filled before it: prerequisites, and what makes its trainers ready."""
+    found = {arrays.number: set(arrays.prerequisites) for arrays in instance.strands}
+    for number, after in enumerate(instance.ready_after.tolist()):
+        for arrays in instance.strands:
+            if after >= 0 and arrays.may_deliver[number] and arrays.number != after:
+                found[arrays.number].add(after)
+    return found

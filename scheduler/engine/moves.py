@@ -1,0 +1,190 @@
+"""Moves: changes of a plan that take some groups apart and put their people back better.
+
+Every move works on a copy; `improve.py` keeps the copy if no aim is worse (large neighbourhood
+search, Shaw 1998, doi 10.1007/3-540-49481-2_30).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scheduler.engine.chains import find_chain
+from scheduler.engine.eligibility import column_free
+from scheduler.engine.first import fill
+from scheduler.engine.plan import Plan, StrandPlan, close_group, leave
+from scheduler.engine.pull import open_around
+from scheduler.engine.settle import Stop, place_unit, settle
+from scheduler.engine.slots import Ints
+
+
+def take_apart(plan: Plan, strand: StrandPlan, group: int) -> bool:
+    """Close a group and leave its members without one; False if it is given or holds locked people."""
+    members = strand.members(group)
+    if not strand.open[group] or strand.given[group] >= 0 or strand.frozen[members].any():
+        return False
+    for person in members.tolist():
+        leave(plan, strand, person)
+    close_group(plan, strand, group)
+    return True
+
+
+def make_room(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
+    """Open a group where somebody without one could come, at the cost of groups that hold the trainers."""
+    waiting = [strand for strand in plan.strands if len(strand.unplaced) and len(strand.arrays.columns)]
+    if not waiting:
+        return
+    strand = waiting[int(rng.integers(len(waiting)))]
+    seeds = strand.unplaced[strand.arrays.unit_of[strand.unplaced] < 0]
+    if not len(seeds):
+        return
+    person = seeds[[int(rng.integers(len(seeds)))]]
+    columns = np.flatnonzero(column_free(plan, person, strand.arrays.columns)[0])
+    if not len(columns):
+        return
+    # Columns that suit more of those who wait are drawn more often.
+    shared = column_free(plan, seeds, strand.arrays.columns[columns]).sum(axis=0).astype(float)
+    column = int(rng.choice(columns, p=shared / shared.sum()))
+    slots = tuple(int(s) for s in strand.arrays.columns[column])
+    free_trainers(plan, strand, slots, rng)
+    move_aside(plan, strand, int(person[0]), slots)
+    kinds = [n for n, venues in enumerate(plan.instance.venue_classes) if plan.instance.suits[person[0], venues[0]]]
+    if kinds:
+        open_around(plan, strand, person, kinds[int(rng.integers(len(kinds)))], column)
+    refill(plan, rng, stop)
+
+
+def free_trainers(plan: Plan, strand: StrandPlan, slots: tuple[int, ...], rng: np.random.Generator) -> None:
+    """Take groups apart until enough trainers look free at the slots; trainers who block least first."""
+    arrays, instance = strand.arrays, plan.instance
+    able = np.flatnonzero(instance.trainer_free[:, list(slots)].all(axis=1) & arrays.may_deliver)
+    missing = arrays.strand.trainers - int(plan.trainer_ok[np.ix_(able, slots)].all(axis=1).sum())
+    if missing <= 0:
+        return
+    blocked = [int(t) for t in able if not plan.trainer_ok[t, list(slots)].all()]
+    noise = {t: rng.random() for t in blocked}
+    blockers = {t: blocking_groups(plan, t, slots, rng) for t in blocked}
+    for trainer in sorted(blocked, key=lambda t: (len(blockers[t]), noise[t]))[:missing]:
+        for other, group in blockers[trainer]:
+            take_apart(plan, plan.strands[other], group)
+
+
+def blocking_groups(
+    plan: Plan, trainer: int, slots: tuple[int, ...], rng: np.random.Generator
+) -> list[tuple[int, int]]:
+    """Groups (strand, group) whose going would let a trainer lead at the slots."""
+    at, limits, rest = plan.instance.slots, plan.instance.trainers[trainer], plan.instance.problem.break_minutes
+    found: set[tuple[int, int]] = set()
+    theirs = [
+        (strand.arrays.number, int(group), slot)
+        for strand in plan.strands
+        for group in strand.open_groups()
+        for slot, who in zip(strand.slots[group], strand.trainers[group], strict=True)
+        if trainer in who
+    ]
+    for slot in slots:
+        found |= {
+            (s, g) for s, g, held in theirs if at.start[held] < at.end[slot] + rest and at.start[slot] < at.end[held] + rest
+        }
+        for counts, of, most in (
+            (plan.trainer_day, at.day, limits.max_per_day),
+            (plan.trainer_week, at.week, limits.max_per_week),
+        ):
+            same = [(s, g) for s, g, held in theirs if of[held] == of[slot]]
+            if most is not None and counts[trainer, of[slot]] >= most and same and not found & set(same):
+                found.add(same[int(rng.integers(len(same)))])
+    return sorted(found)
+
+
+def move_aside(plan: Plan, strand: StrandPlan, person: int, slots: tuple[int, ...]) -> None:
+    """Let the person change groups in other strands if they sit in a session at the slots."""
+    at = plan.instance.slots
+    for other in plan.strands:
+        group = int(other.place[person])
+        if other is strand or group < 0 or other.frozen[person] or other.arrays.unit_of[person] >= 0:
+            continue
+        overlaps = ((other.starts[group] < at.end[list(slots)].max()) & (other.ends[group] > at.start[list(slots)].min())).any()
+        if overlaps:
+            leave(plan, other, person)
+            closed = np.zeros(len(other.size), dtype=bool)
+            closed[: len(other.slots)] = [any(clash(plan, s, slots) for s in held) for held in other.slots]
+            find_chain(plan, other, person, closed, 200)
+
+
+def clash(plan: Plan, slot: int, slots: tuple[int, ...]) -> bool:
+    at = plan.instance.slots
+    return any(at.start[slot] < at.end[other] and at.start[other] < at.end[slot] for other in slots)
+
+
+def refill(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
+    """Put everybody back who has no group, in every strand."""
+    for number in plan.instance.order:
+        strand = plan.strands[number]
+        if len(strand.unplaced):
+            settle(plan, strand, stop, may_open=False, most_visited=60)
+            fill(plan, strand, rng)
+            settle(plan, strand, stop, most_visited=200)
+
+
+def retime(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
+    """Take apart a few groups that meet close together and make them anew."""
+    strands = [s for s in plan.strands if not s.arrays.strand.given and s.open.any()]
+    if not strands:
+        return
+    strand = strands[int(rng.integers(len(strands)))]
+    groups = strand.open_groups()
+    centre = int(rng.choice(groups))
+    near = groups[np.argsort(np.abs(strand.first_start[groups] - strand.first_start[centre]), kind="stable")]
+    for group in near[: int(rng.integers(1, 4))].tolist():
+        take_apart(plan, strand, group)
+    refill(plan, rng, stop)
+
+
+def fewer(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
+    """Close one group, rather a small one, and find its members seats in those that stand."""
+    choices = [(s, int(g)) for s in plan.strands for g in s.open_groups() if not s.frozen[s.members(int(g))].any()]
+    if not choices:
+        return
+    spare = np.array([s.arrays.strand.max_size - s.size[g] for s, g in choices], dtype=float)
+    strand, group = choices[int(rng.choice(len(choices), p=(spare + 0.1) / (spare + 0.1).sum()))]
+    close_and_seat(plan, strand, group)
+
+
+def close_and_seat(plan: Plan, strand: StrandPlan, group: int) -> bool:
+    """Close a group and seat its members in others; stops at the first who finds none."""
+    members = strand.members(group).tolist()
+    for person in members:
+        leave(plan, strand, person)
+    close_group(plan, strand, group)
+    closed = np.zeros(len(strand.size), dtype=bool)
+    for person in members:
+        if strand.place[person] >= 0:
+            continue
+        unit = int(strand.arrays.unit_of[person])
+        seated = (
+            place_unit(plan, strand, strand.arrays.together[unit].tolist())
+            if unit >= 0
+            else find_chain(plan, strand, person, closed, 300) is not None
+        )
+        if not seated:
+            return False
+    return True
+
+
+def sooner(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
+    """Take apart the groups that meet last and make them anew before that day."""
+    last = max(int(s.last_day[s.open].max()) for s in plan.strands if s.open.any())
+    for strand in plan.strands:
+        late = [int(g) for g in strand.open_groups() if strand.last_day[g] == last]
+        if not late or strand.arrays.strand.given:
+            continue
+        for group in late:
+            take_apart(plan, strand, group)
+        donors = strand.open_groups()
+        if len(donors) and rng.random() < 0.7:
+            for group in rng.choice(donors, size=min(2, len(donors)), replace=False).tolist():
+                take_apart(plan, strand, int(group))
+        settle(plan, strand, stop, may_open=False, most_visited=100)
+        fill(plan, strand, rng, latest_day=last - 1)
+        settle(plan, strand, stop, may_open=False, most_visited=200)
+
+

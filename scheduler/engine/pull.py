@@ -1,0 +1,89 @@
+"""Pulling: a new group for people without one, filled up from groups that can spare members."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scheduler.engine.chains import immovable, may_join
+from scheduler.engine.construct import barred
+from scheduler.engine.eligibility import eligibility
+from scheduler.engine.members import pick_members
+from scheduler.engine.plan import Plan, StrandPlan, join, leave, open_group
+from scheduler.engine.resources import find_trainers, find_venues, trainer_column, venue_column
+from scheduler.engine.slots import Ints
+
+
+def open_for(plan: Plan, strand: StrandPlan, seeds: Ints, *, tries: int = 6) -> bool:
+    """Open one group for some of the people in ``seeds``, who have none; False if none can be."""
+    columns = strand.arrays.columns
+    seeds = seeds[strand.arrays.unit_of[seeds] < 0]
+    if not len(columns) or not len(seeds):
+        return False
+    if strand.arrays.team_based:
+        units = strand.arrays.unit[seeds]
+        if len(set(units.tolist())) > 1:
+            return any(open_for(plan, strand, seeds[units == unit], tries=tries) for unit in np.unique(units))
+    eligible = eligibility(plan, strand, seeds)
+    open_columns = trainer_column(plan, strand.arrays, columns)
+    ranked: list[tuple[float, int, int]] = []
+    for number, venues in enumerate(plan.instance.venue_classes):
+        can = eligible & plan.instance.suits[seeds, int(venues[0])][:, None]
+        count = np.where(open_columns, can.sum(axis=0), 0)
+        if not count.any():
+            continue
+        count = np.where(venue_column(plan, strand.arrays, venues, columns), count, 0)
+        best = np.argsort(-count, kind="stable")[:tries]
+        ranked += [(-float(count[c]), number, int(c)) for c in best if count[c]]
+    return any(open_around(plan, strand, seeds, number, column) for _, number, column in sorted(ranked)[:tries])
+
+
+def open_around(plan: Plan, strand: StrandPlan, seeds: Ints, kind: int, column: int) -> bool:
+    """Open a group at a column with as many seeds as fit and no more donors than it needs."""
+    arrays, instance = strand.arrays, plan.instance
+    slots = tuple(int(s) for s in arrays.columns[column])
+    venues = find_venues(plan, arrays, slots, instance.venue_classes[kind], arrays.strand.max_size)
+    trainers = find_trainers(plan, arrays, slots, venues) if venues is not None else None
+    if venues is None or trainers is None:
+        return False
+    label = int(arrays.unit[seeds[0]]) if arrays.team_based else -1
+    audience = np.flatnonzero(
+        arrays.audience
+        & instance.suits[:, list(venues)].all(axis=1)
+        & ((strand.place < 0) | ~immovable(plan, strand))
+        & ((arrays.unit == label) if arrays.team_based else True)
+    )
+    audience = barred(plan, strand, audience, trainers)
+    can = audience[eligibility(plan, strand, audience, arrays.columns[[column]])[:, 0]]
+    capacities = [instance.venues[v].capacity or 10**9 for v in venues]
+    seats = min([arrays.strand.max_size, *capacities])
+    waiting = can[strand.place[can] < 0]
+    members = pick_members(plan, strand, waiting[np.argsort(~np.isin(waiting, seeds), kind="stable")], slots, seats)
+    if not np.isin(members, seeds).any():
+        return False
+    missing = arrays.strand.min_size - len(members)
+    if missing > 0:
+        donors = spare_members(strand, can[(strand.place[can] >= 0) & (arrays.unit_of[can] < 0)])
+        members = pick_members(plan, strand, donors, slots, arrays.strand.min_size, members)
+        if len(members) < arrays.strand.min_size:
+            return False
+    group = open_group(plan, strand, slots, venues, (trainers,) * len(slots), label=label)
+    for person in members:
+        before = leave(plan, strand, person) if strand.place[person] >= 0 else -1
+        if may_join(plan, strand, person, group):
+            join(plan, strand, person, group)
+        elif before >= 0:
+            join(plan, strand, person, before)
+    return True
+
+
+def spare_members(strand: StrandPlan, people: Ints) -> Ints:
+    """Those of the people whom their groups can spare, the largest groups' members first."""
+    groups = strand.place[people]
+    order = np.argsort(-strand.size[groups], kind="stable")
+    spare = strand.size - strand.arrays.strand.min_size
+    chosen = []
+    for person, group in zip(people[order].tolist(), groups[order].tolist(), strict=True):
+        if spare[group] > 0:
+            spare[group] -= 1
+            chosen.append(person)
+    return np.array(chosen, dtype=np.int64)

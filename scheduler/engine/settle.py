@@ -1,0 +1,114 @@
+"""Settling: what is left of a strand after its groups stand: chains, units, extra groups, small groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from scheduler.engine.chains import immovable, join_if_free, may_join, place_by_chain
+from scheduler.engine.plan import Plan, StrandPlan, close_group, join, leave
+from scheduler.engine.options import options
+from scheduler.engine.pull import open_for
+
+Stop = Callable[[], bool]
+
+
+def settle(plan: Plan, strand: StrandPlan, stop: Stop, *, may_open: bool = True, most_visited: int = 400) -> None:
+    """Place whoever can still be placed, then see that no group is too small."""
+    place_waiting(plan, strand, stop, most_visited)
+    while may_open and not stop() and len(strand.unplaced) and open_for(plan, strand, strand.unplaced):
+        place_waiting(plan, strand, stop, most_visited)
+    mend_small(plan, strand)
+    for person in strand.unplaced.tolist():
+        if strand.arrays.unit_of[person] < 0:
+            join_if_free(plan, strand, person)
+
+
+def place_waiting(plan: Plan, strand: StrandPlan, stop: Stop, most_visited: int) -> None:
+    """Chains for single people, the ones with the fewest groups to go to first; then whole units."""
+    waiting = [p for p in strand.unplaced.tolist() if strand.arrays.unit_of[p] < 0]
+    for person in sorted(waiting, key=lambda p: int(options(plan, strand, p).sum())):
+        if stop():
+            return
+        place_by_chain(plan, strand, person, most_visited=most_visited)
+    for unit in strand.arrays.together:
+        if strand.place[unit[0]] < 0 and not stop():
+            place_unit(plan, strand, unit.tolist())
+
+
+def place_unit(plan: Plan, strand: StrandPlan, unit: list[int]) -> bool:
+    """Seat a unit in one group, sending single members elsewhere if it needs their seats."""
+    common = strand.open.copy()
+    for person in unit:
+        common &= options(plan, strand, person)
+    groups = np.flatnonzero(common & (strand.capacity >= len(unit)))
+    for group in groups[np.argsort(strand.size[groups], kind="stable")].tolist():
+        if seat_unit(plan, strand, unit, group):
+            return True
+    return False
+
+
+def seat_unit(plan: Plan, strand: StrandPlan, unit: list[int], group: int) -> bool:
+    fixed = immovable(plan, strand)
+    out: list[int] = []
+    for person in unit:
+        movable = [int(m) for m in strand.members(group) if not fixed[m] and m not in unit]
+        while not may_join(plan, strand, person, group) and movable:
+            out.append(movable.pop())
+            leave(plan, strand, out[-1])
+        if not may_join(plan, strand, person, group):
+            break
+        join(plan, strand, person, group)
+    seated = all(strand.place[person] == group for person in unit)
+    moved: list[int] = []
+    for person in out if seated else ():
+        if not join_if_free(plan, strand, person):
+            break
+        moved.append(person)
+    if seated and len(moved) == len(out):
+        return True
+    for person in moved + [p for p in unit if strand.place[p] == group]:
+        leave(plan, strand, person)
+    for person in out:
+        join(plan, strand, person, group)
+    return False
+
+
+def mend_small(plan: Plan, strand: StrandPlan) -> None:
+    """Bring groups that are too small up to size from larger ones; those that stay too small go."""
+    least = strand.arrays.strand.min_size
+    small = [int(g) for g in strand.open_groups() if strand.size[g] < least]
+    for group in sorted(small, key=lambda g: -int(strand.size[g])):
+        if 0 < strand.size[group] < least:
+            top_up(plan, strand, group)
+        if strand.size[group] < least:
+            dissolve(plan, strand, group)
+
+
+def top_up(plan: Plan, strand: StrandPlan, group: int) -> None:
+    fixed, least = immovable(plan, strand), strand.arrays.strand.min_size
+    donors = np.flatnonzero(strand.suits[group] & ~fixed & (strand.place >= 0) & (strand.place != group))
+    donors = donors[np.argsort(-strand.size[strand.place[donors]], kind="stable")]
+    for person in donors.tolist():
+        if strand.size[group] >= least:
+            return
+        if strand.size[strand.place[person]] > least:
+            before = leave(plan, strand, person)
+            join(plan, strand, person, group if may_join(plan, strand, person, group) else before)
+
+
+def dissolve(plan: Plan, strand: StrandPlan, group: int) -> bool:
+    """Close a group and find its members other places; some may be left without. False if locks hold it."""
+    members = strand.members(group).tolist()
+    if any(strand.frozen[m] for m in members):
+        return False
+    for person in members:
+        leave(plan, strand, person)
+    close_group(plan, strand, group)
+    for person in members:
+        if strand.arrays.unit_of[person] < 0:
+            place_by_chain(plan, strand, person)
+        elif strand.place[person] < 0:
+            place_unit(plan, strand, strand.arrays.together[int(strand.arrays.unit_of[person])].tolist())
+    return True

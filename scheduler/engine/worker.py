@@ -1,0 +1,111 @@
+"""The child process that searches: problem in, better and better schedules out, over one pipe."""
+
+from __future__ import annotations
+
+import resource
+import signal
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from time import monotonic
+
+from scheduler.problem import Problem
+from scheduler.schedule import Allocation, Session
+
+MEGABYTE = 2**20
+SECONDS_BETWEEN_SCHEDULES = 1.0
+SECONDS_BETWEEN_NEWS = 0.2
+
+
+@dataclass(frozen=True)
+class Task:
+    """What the child is to do. ``deadline`` is in `time.monotonic` seconds, which processes share."""
+
+    problem: Problem
+    deadline: float | None
+    effort: int | None
+    seed: int
+    memory_megabytes: int
+
+
+@dataclass(frozen=True)
+class News:
+    """How the search stands."""
+
+    stage: str
+    placed: int
+    audience: int
+    groups: int
+    aims: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Better:
+    """A schedule better than all before; ``found_at`` in `time.monotonic` seconds."""
+
+    sessions: tuple[Session, ...]
+    allocations: tuple[Allocation, ...]
+    found_at: float
+    every_aim_tried: bool
+
+
+@dataclass(frozen=True)
+class Ended:
+    """The search ended by itself, or because it was told to."""
+
+    every_aim_tried: bool
+
+
+def run(pipe: Connection, task: Task) -> None:
+    """Search until done or told to stop; whatever is received means stop."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    limit = task.memory_megabytes * MEGABYTE
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+
+    # After the limit: the solver's own memory counts too.
+    from scheduler.engine.budget import Budget
+    from scheduler.engine.instance import build_instance
+    from scheduler.engine.search import Found, search
+
+    budget = Budget(task.deadline, task.effort, stopped=pipe.poll)
+    told, shown = 0.0, 0.0
+    waiting: Found | None = None
+    every_aim_tried = False
+    for found in search(build_instance(task.problem), budget, task.seed):
+        now = monotonic()
+        every_aim_tried |= found.every_aim_tried
+        if found.better:
+            waiting = found
+        # The first complete schedules go out at once, later ones not faster than they can be judged.
+        if waiting is not None and (waiting.stage == "first schedule" or now - told >= SECONDS_BETWEEN_SCHEDULES):
+            send(pipe, waiting, every_aim_tried)
+            waiting, told = None, monotonic()
+        if not found.better or now - shown >= SECONDS_BETWEEN_NEWS:
+            pipe.send(news(found))
+            shown = now
+    if waiting is not None:
+        send(pipe, waiting, every_aim_tried)
+    pipe.send(Ended(every_aim_tried))
+
+
+def send(pipe: Connection, found: object, every_aim_tried: bool) -> None:
+    from scheduler.engine.answer import answer
+    from scheduler.engine.search import Found
+
+    assert isinstance(found, Found)
+    at = monotonic()
+    sessions, allocations = answer(found.plan)
+    pipe.send(Better(sessions, allocations, at, every_aim_tried))
+
+
+def news(found: object) -> News:
+    from scheduler.engine.search import Found
+
+    assert isinstance(found, Found)
+    strands = found.plan.strands
+    return News(
+        stage=found.stage,
+        placed=sum(int((strand.place >= 0).sum()) for strand in strands),
+        audience=sum(int(strand.arrays.audience.sum()) for strand in strands),
+        groups=sum(int(strand.open.sum()) for strand in strands),
+        aims={str(aim): value for aim, value in zip(found.plan.instance.problem.order, found.score, strict=True)},
+    )
