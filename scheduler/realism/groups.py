@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from scheduler.problem import Person, Problem, Strand
 
 TEAM = "team"
+DIRECTORATE = "directorate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def compare_groupings(problem: Problem, strand: Strand, people: Sequence[Person]
     ``fields``, and ``team`` and ``directorate`` where the table has them.
     """
     most = largest_group(problem, strand)
-    columns = dict.fromkeys((*strand.grouping.fields, *strand.grouping.max_same, TEAM, "directorate"))
+    columns = dict.fromkeys((*strand.grouping.fields, TEAM, DIRECTORATE, *strand.grouping.max_same))
     size, left_over = fewest_by_size(len(people), strand.min_size, most)
     mixed = FewestGroups(size, len(people) - left_over, left_over, GroupsCause.SIZE, "")
     if strand.grouping.rule is GroupingRule.MIXED:
