@@ -25,7 +25,7 @@ _WHOLE = re.compile(r"([+-]?\d{1,12})(?:\.0+)?", re.ASCII)
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """A text that does not mean what its place asks for; the message says what to write."""
 
 
@@ -44,11 +44,13 @@ def as_date(text: str) -> date:
     if not _DATE.fullmatch(text):
         if _DATE_TIME.fullmatch(text) and text[11:16] == "00:00":
             return as_date(text[:10])
-        raise Unreadable("is not a date; write it as year-month-day, for example 2027-01-31")
+        raise UnreadableError("is not a date; write it as year-month-day, for example 2027-01-31")
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise Unreadable("is not a day of the calendar; write it as year-month-day, for example 2027-01-31") from None
+        raise UnreadableError(
+            "is not a day of the calendar; write it as year-month-day, for example 2027-01-31"
+        ) from None
 
 
 def as_date_time(text: str) -> datetime:
@@ -56,8 +58,8 @@ def as_date_time(text: str) -> datetime:
     found = _DATE_TIME.fullmatch(text)
     if not found:
         if _OFFSET.search(text[11:]):
-            raise Unreadable("has an offset; write the local time alone, for example 2027-01-31T09:30")
-        raise Unreadable("is not a date and time to the minute; write it as 2027-01-31T09:30")
+            raise UnreadableError("has an offset; write the local time alone, for example 2027-01-31T09:30")
+        raise UnreadableError("is not a date and time to the minute; write it as 2027-01-31T09:30")
     day = as_date(found[1])
     if found[2] == "24:00":
         return day_after(day)
@@ -73,7 +75,7 @@ def day_after(day: date) -> datetime:
 def as_time(text: str) -> time:
     found = _TIME.fullmatch(text)
     if not found or int(found[1]) > 23 or int(found[2]) > 59:
-        raise Unreadable("is not a time of day; write it as 09:30")
+        raise UnreadableError("is not a time of day; write it as 09:30")
     return time(int(found[1]), int(found[2]))
 
 
@@ -89,7 +91,7 @@ def as_weekday(text: str) -> int:
         return WEEKDAYS.index(word)
     if word in _LONG_WEEKDAYS:
         return _LONG_WEEKDAYS.index(word)
-    raise Unreadable(f'names no weekday in "{text}"; write mon, tue, wed, thu, fri, sat or sun')
+    raise UnreadableError(f'names no weekday in "{text}"; write mon, tue, wed, thu, fri, sat or sun')
 
 
 def as_weekdays(text: str) -> frozenset[int]:
@@ -104,7 +106,7 @@ def one_of(choices: type[Choice]) -> Callable[[str], Choice]:
         try:
             return choices(text)
         except ValueError:
-            raise Unreadable(f"is not one of {', '.join(choices)}.{names.hint(text)}") from None
+            raise UnreadableError(f"is not one of {', '.join(choices)}.{names.hint(text)}") from None
 
     return read
 
@@ -123,7 +125,7 @@ def whole_number(least: int | None = None) -> Callable[[str], int]:
         found = _WHOLE.fullmatch(text)
         wanted = "a whole number" if least is None else f"a whole number of {least} or more"
         if not found or (least is not None and int(found[1]) < least) or abs(int(found[1])) > LARGEST_NUMBER:
-            raise Unreadable(f"is not {wanted}; write digits alone, or leave the cell blank")
+            raise UnreadableError(f"is not {wanted}; write digits alone, or leave the cell blank")
         return int(found[1])
 
     return read

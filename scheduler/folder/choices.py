@@ -7,9 +7,7 @@ from scheduler.folder.findings import Findings, Names
 from scheduler.folder.tables import Layout, Table, read_column, refuse_blank, refuse_unknown
 from scheduler.problem import Wish
 
-APART = Layout(
-    "apart", required=("staff_id", "other_id"), identifiers=("staff_id", "other_id"), may_be_absent=True
-)
+APART = Layout("apart", required=("staff_id", "other_id"), identifiers=("staff_id", "other_id"), may_be_absent=True)
 WISHES = Layout(
     "wishes",
     required=("staff_id",),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from scheduler.folder.cells import Unreadable
+from scheduler.folder.cells import UnreadableError
 
 LONGEST_PROGRAMME_DAYS = 3_660
 
@@ -18,16 +18,14 @@ def days_between(first: date, last: date) -> Iterator[date]:
 
 
 def public_holidays(place: str, first: date, last: date) -> frozenset[date]:
-    """The public holidays of ``country[-subdivision]`` between two days; raises `Unreadable` for an unknown place."""
-    import holidays  # noqa: PLC0415 - a fifth of a second, spent only by programmes that ask for holidays
+    """The public holidays of ``country[-subdivision]`` between two days; raises `UnreadableError` for an unknown place."""
+    import holidays
 
     country, _, subdivision = place.partition("-")
     try:
-        found = holidays.country_holidays(
-            country, subdiv=subdivision or None, years=range(first.year, last.year + 1)
-        )
+        found = holidays.country_holidays(country, subdiv=subdivision or None, years=range(first.year, last.year + 1))
     except (NotImplementedError, KeyError, ValueError, AttributeError):
-        raise Unreadable(_unknown_place(country, subdivision, holidays.list_supported_countries())) from None
+        raise UnreadableError(_unknown_place(country, subdivision, holidays.list_supported_countries())) from None
     return frozenset(day for day in found if first <= day <= last)
 
 
@@ -39,11 +37,11 @@ def _unknown_place(country: str, subdivision: str, known: dict[str, list[str]]) 
 
 
 def zone_of(name: str) -> ZoneInfo:
-    """The time zone; raises `Unreadable` where there is none of that name."""
+    """The time zone; raises `UnreadableError` where there is none of that name."""
     try:
         return ZoneInfo(name)
     except (ValueError, OSError, LookupError):
-        raise Unreadable('is no time zone; write one like "Europe/London"') from None
+        raise UnreadableError('is no time zone; write one like "Europe/London"') from None
 
 
 def clock_fault(moment: datetime, zone: ZoneInfo) -> str:
@@ -62,9 +60,7 @@ def days_of_change(zone: ZoneInfo, first: date, last: date) -> tuple[date, ...]:
     """The days on which the clocks change: few, so that only these need a look at each time."""
     changes = []
     for day in days_between(first, last):
-        start = datetime.combine(day, time(), zone)
-        if start.utcoffset() != datetime.combine(day, time(23, 59, 59), zone).utcoffset():
-            changes.append(day)
-        elif clock_fault(start.replace(tzinfo=None), zone):
+        midnight, late = datetime.combine(day, time()), datetime.combine(day, time(23, 59, 59), zone)
+        if midnight.replace(tzinfo=zone).utcoffset() != late.utcoffset() or clock_fault(midnight, zone):
             changes.append(day)
     return tuple(changes)

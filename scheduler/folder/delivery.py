@@ -7,8 +7,15 @@ from collections.abc import Mapping, Sequence
 from scheduler.folder.cells import as_date, as_mode, as_modes, as_set, whole_number
 from scheduler.folder.findings import Findings, Names
 from scheduler.folder.patterns import as_pattern
-from scheduler.folder.tables import Layout, Table, read_column, refuse_blank, refuse_repeats, refuse_unknown
-from scheduler.folder.tables import refuse_unknown_parts
+from scheduler.folder.tables import (
+    Layout,
+    Table,
+    read_column,
+    refuse_blank,
+    refuse_repeats,
+    refuse_unknown,
+    refuse_unknown_parts,
+)
 from scheduler.problem import Interval, Mode, Strand, Trainer, Venue
 
 TRAINERS = Layout(
@@ -54,12 +61,13 @@ def read_trainers(
         read_column(table, "until", as_date, None, findings),
         table.column("staff_id"),
         table.column("ready_after"),
+        (tuple(absences.get(trainer_id, ())) for trainer_id in table.column("trainer_id")),
         strict=True,
     )
     trainers: dict[str, Trainer] = {}
     for fact in facts:
         if fact[0]:
-            trainers.setdefault(fact[0], Trainer(*fact, absences=tuple(absences.get(fact[0], ()))))
+            trainers.setdefault(fact[0], Trainer(*fact))
     return tuple(trainers.values())
 
 
@@ -85,9 +93,7 @@ def _refuse_separator(table: Table, column: str, findings: Findings) -> None:
             findings.refuse(table.file, message, row=number, column=column, value=text)
 
 
-def read_venues(
-    table: Table, absences: Mapping[str, Sequence[Interval]], findings: Findings
-) -> tuple[Venue, ...]:
+def read_venues(table: Table, absences: Mapping[str, Sequence[Interval]], findings: Findings) -> tuple[Venue, ...]:
     """A venue for every row with an id of its own and a mode."""
     for column in VENUES.required:
         refuse_blank(table, column, findings)
@@ -102,12 +108,13 @@ def read_venues(
         read_column(table, "parallel", whole_number(1), 1, findings),
         read_column(table, "features", as_set, frozenset[str](), findings),
         table.column("link"),
+        (tuple(absences.get(venue_id, ())) for venue_id in table.column("venue_id")),
         strict=True,
     )
     venues: dict[str, Venue] = {}
     for fact in facts:
         if fact[0]:
-            venues.setdefault(fact[0], Venue(*fact, absences=tuple(absences.get(fact[0], ()))))
+            venues.setdefault(fact[0], Venue(*fact))
     return tuple(venues.values())
 
 
@@ -121,8 +128,12 @@ def warn_of_delivery(
             continue
         able = [t for t in trainers if strand.strand_id in t.strands and (not t.modes or t.modes & strand.modes)]
         if len(able) < strand.trainers:
-            message = f'has {len(able)} able to deliver strand "{strand.strand_id}", which needs {strand.trainers} at once'
+            message = (
+                f'has {len(able)} able to deliver strand "{strand.strand_id}", which needs {strand.trainers} at once'
+            )
             findings.warn(files[0], message)
-        if not any(venue.mode in strand.modes and (venue.capacity or strand.min_size) >= strand.min_size for venue in venues):
+        if not any(
+            venue.mode in strand.modes and (venue.capacity or strand.min_size) >= strand.min_size for venue in venues
+        ):
             message = f'has none of a mode and size that strand "{strand.strand_id}" permits, so nobody is placed in it'
             findings.warn(files[1], message)

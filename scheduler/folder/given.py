@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from scheduler.folder.cells import as_date_time, parts_of, whole_number
@@ -93,7 +94,7 @@ def _refuse_overlaps(file: str, rows: Sequence[tuple[int, GivenSession]], findin
         groups[session.strand, session.group_id].append((number, session))
     for (_, group_id), meetings in groups.items():
         meetings.sort(key=lambda row: row[1].start)
-        for (earlier, one), (number, other) in zip(meetings, meetings[1:], strict=False):
+        for (earlier, one), (number, other) in pairwise(meetings):
             if other.start < one.end:
                 message = f'overlaps row {earlier} of the same group "{group_id}"; move one of the two'
                 shown = other.start.isoformat(timespec="minutes")

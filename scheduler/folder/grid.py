@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scheduler.folder.cells import Unreadable
+from scheduler.folder.cells import UnreadableError
 from scheduler.folder.findings import Findings
 
 INVISIBLE = "\ufeff\u200b\u2060"
@@ -24,9 +24,9 @@ class Grid:
 
 
 def grid_of_csv(file: str, content: bytes, findings: Findings) -> Grid:
-    """Decode and split; raises `Unreadable` where the file as a whole makes no sense."""
+    """Decode and split; raises `UnreadableError` where the file as a whole makes no sense."""
     if len(content) > LARGEST_FILE_BYTES:
-        raise Unreadable("is larger than 512 megabytes; split the table or remove columns that are not needed")
+        raise UnreadableError("is larger than 512 megabytes; split the table or remove columns that are not needed")
     text = _decoded(file, content, findings)
     for mark in INVISIBLE:
         text = text.replace(mark, "")
@@ -41,12 +41,12 @@ def grid_of_csv(file: str, content: bytes, findings: Findings) -> Grid:
 
 def _decoded(file: str, content: bytes, findings: Findings) -> str:
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise Unreadable('is "Unicode text" (UTF-16); save it again as "CSV UTF-8 (comma delimited)"')
+        raise UnreadableError('is "Unicode text" (UTF-16); save it again as "CSV UTF-8 (comma delimited)"')
     if content[:4] == b"PK\x03\x04":
-        raise Unreadable("is a workbook, not a CSV file; rename it to .xlsx or save it again as CSV")
+        raise UnreadableError("is a workbook, not a CSV file; rename it to .xlsx or save it again as CSV")
     if b"\0" in content:
         row = content[: content.index(b"\0")].count(b"\n") + 1
-        raise Unreadable(f'holds a NUL byte near row {row}; save it again as "CSV UTF-8 (comma delimited)"')
+        raise UnreadableError(f'holds a NUL byte near row {row}; save it again as "CSV UTF-8 (comma delimited)"')
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -55,7 +55,7 @@ def _decoded(file: str, content: bytes, findings: Findings) -> str:
         text = content.decode("cp1252")
     except UnicodeDecodeError as fault:
         row = content[: fault.start].count(b"\n") + 1
-        raise Unreadable(
+        raise UnreadableError(
             f"is neither UTF-8 nor Windows-1252 (byte {content[fault.start]:#04x} near row {row}); "
             'save it again as "CSV UTF-8 (comma delimited)"'
         ) from None

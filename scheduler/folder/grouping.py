@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from scheduler.folder.cells import Unreadable, parts_of
+from scheduler.folder.cells import UnreadableError, parts_of
 from scheduler.folder.findings import Names
 from scheduler.folder.headings import ERROR_MARKS
 from scheduler.folder.keys import Keys, as_fraction, choice, required_text
@@ -124,5 +124,5 @@ def _mix(keys: Keys, columns: Columns) -> Mapping[str, Fraction]:
 def _as_weight(value: object) -> Fraction:
     weight = as_fraction(value)
     if weight < 0:
-        raise Unreadable("is a weight below 0; write 0 or more")
+        raise UnreadableError("is a weight below 0; write 0 or more")
     return weight

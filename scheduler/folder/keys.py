@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
 
 from scheduler.folder.cells import (
     LARGEST_NUMBER,
     Choice,
-    Unreadable,
+    UnreadableError,
     as_date,
     as_time,
     as_weekday,
@@ -24,6 +23,7 @@ FILE = "programme.toml"
 LARGEST_EXPONENT = 12
 
 Value = TypeVar("Value")
+Default = TypeVar("Default")
 
 
 class Keys:
@@ -67,7 +67,9 @@ class Keys:
             if key not in self._asked:
                 self.refuse(key, f"is not a key of this table; correct or remove it.{names.hint(key)}")
 
-    def read(self, key: str, parse: Callable[[object], Value], default: Value, *, required: bool = False) -> Value:
+    def read(
+        self, key: str, parse: Callable[[object], Value], default: Default, *, required: bool = False
+    ) -> Value | Default:
         """The parsed value, or the default where the key is absent or (a defect then) wrong."""
         if key not in self:
             if required:
@@ -75,7 +77,7 @@ class Keys:
             return default
         try:
             return parse(self._values[key])
-        except Unreadable as fault:
+        except UnreadableError as fault:
             self.refuse(key, str(fault), self._values[key])
             return default
 
@@ -101,7 +103,7 @@ class Keys:
         for entry in raw:
             try:
                 value = parse(entry)
-            except Unreadable as fault:
+            except UnreadableError as fault:
                 self.refuse(key, str(fault), entry)
                 continue
             if value in found:
@@ -127,14 +129,14 @@ def shown(value: object) -> str:
 
 def as_text(value: object) -> str:
     if not isinstance(value, str):
-        raise Unreadable('is not a text; put it in quotation marks, as in "text"')
+        raise UnreadableError('is not a text; put it in quotation marks, as in "text"')
     return value.strip()
 
 
 def required_text(value: object) -> str:
     text = as_text(value)
     if not text:
-        raise Unreadable("is blank; fill it in")
+        raise UnreadableError("is blank; fill it in")
     return text
 
 
@@ -144,7 +146,7 @@ def whole_between(least: int, most: int = LARGEST_NUMBER) -> Callable[[object], 
     def read(value: object) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             upper = "or more" if most == LARGEST_NUMBER else f"to {most}"
-            raise Unreadable(f"is not a whole number of {least} {upper}")
+            raise UnreadableError(f"is not a whole number of {least} {upper}")
         return value
 
     return read
@@ -153,21 +155,21 @@ def whole_between(least: int, most: int = LARGEST_NUMBER) -> Callable[[object], 
 def as_fraction(value: object) -> Fraction:
     """The exact value of a number as it is written: 0.1 is one tenth."""
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
-        raise Unreadable("is not a number")
-    number = Decimal(value) if abs(value) < LARGEST_NUMBER else Decimal("NaN")
+        raise UnreadableError("is not a number")
+    number = Decimal(value)
     if not number.is_finite() or (number and abs(number.adjusted()) > LARGEST_EXPONENT):
-        raise Unreadable("is too large, too small or no number; write an ordinary one, for example 0.25")
+        raise UnreadableError("is too large, too small or no number; write an ordinary one, for example 0.25")
     return Fraction(number)
 
 
 def as_day(value: object) -> date:
     if isinstance(value, datetime):
-        raise Unreadable("is a date and time; write the date alone, as in 2027-01-31")
+        raise UnreadableError("is a date and time; write the date alone, as in 2027-01-31")
     if isinstance(value, date):
         return value
     if isinstance(value, str):
         return as_date(value)
-    raise Unreadable("is not a date; write it as in 2027-01-31, without quotation marks")
+    raise UnreadableError("is not a date; write it as in 2027-01-31, without quotation marks")
 
 
 def as_start_time(value: object) -> time:
@@ -175,7 +177,7 @@ def as_start_time(value: object) -> time:
         return as_time(value)
     if isinstance(value, time) and not value.second and not value.microsecond:
         return value
-    raise Unreadable('is not a time of day; write it as "09:30"')
+    raise UnreadableError('is not a time of day; write it as "09:30"')
 
 
 def as_weekday_name(value: object) -> int:
@@ -186,7 +188,3 @@ def choice(choices: type[Choice]) -> Callable[[object], Choice]:
     """A reader of one word out of an enumeration."""
     read = one_of(choices)
     return lambda value: read(as_text(value))
-
-
-def words(choices: Sequence[StrEnum]) -> str:
-    return ", ".join(choices)

@@ -55,9 +55,7 @@ def _matches(person: Person, rule: Mapping[str, frozenset[str]]) -> bool:
     )
 
 
-def refuse_strangers(
-    table: Table, people: Mapping[str, Person], strands: Sequence[Strand], findings: Findings
-) -> None:
+def refuse_strangers(table: Table, people: Mapping[str, Person], strands: Sequence[Strand], findings: Findings) -> None:
     """A defect for every lock of somebody for whom the strand is not."""
     by_id = {strand.strand_id: strand for strand in strands}
     for number, staff_id, strand_id in zip(

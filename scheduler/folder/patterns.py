@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scheduler.folder.cells import Unreadable, as_weekday, parts_of
+from scheduler.folder.cells import UnreadableError, as_weekday, parts_of
 from scheduler.problem import MINUTES_A_DAY, Pattern
 
 _PART = re.compile(r"([a-z]+)(?:\s*-\s*([a-z]+))?(?:\s+(\S.*))?", re.IGNORECASE | re.ASCII)
@@ -26,7 +26,7 @@ def as_pattern(text: str) -> Pattern | None:
 def _windows_of(part: str) -> Iterator[tuple[int, tuple[int, int]]]:
     found = _PART.fullmatch(part)
     if not found:
-        raise Unreadable(f'is not a pattern at "{part}"; {_GRAMMAR}')
+        raise UnreadableError(f'is not a pattern at "{part}"; {_GRAMMAR}')
     first = as_weekday(found[1])
     last = as_weekday(found[2]) if found[2] else first
     start, end = _minutes_of(found[3], part) if found[3] else (0, MINUTES_A_DAY)
@@ -42,11 +42,11 @@ def _windows_of(part: str) -> Iterator[tuple[int, tuple[int, int]]]:
 def _minutes_of(window: str, part: str) -> tuple[int, int]:
     found = _WINDOW.fullmatch(window)
     if not found:
-        raise Unreadable(f'is not a pattern at "{part}"; {_GRAMMAR}')
+        raise UnreadableError(f'is not a pattern at "{part}"; {_GRAMMAR}')
     a, b, c, d = (int(digits) for digits in found.groups())
     start, end = a * 60 + b, c * 60 + d
     if b > 59 or d > 59 or start >= MINUTES_A_DAY or end > MINUTES_A_DAY:
-        raise Unreadable(f'has no such time of day at "{part}"; {_GRAMMAR}')
+        raise UnreadableError(f'has no such time of day at "{part}"; {_GRAMMAR}')
     if start == end:
-        raise Unreadable(f'has a window without length at "{part}"; for the whole day write the day alone')
+        raise UnreadableError(f'has a window without length at "{part}"; for the whole day write the day alone')
     return start, end

@@ -24,9 +24,7 @@ STAFF = Layout(
 )  # fmt: skip
 
 
-def read_people(
-    table: Table, absences: Mapping[str, Sequence[Interval]], findings: Findings
-) -> tuple[Person, ...]:
+def read_people(table: Table, absences: Mapping[str, Sequence[Interval]], findings: Findings) -> tuple[Person, ...]:
     """A person for every row with an id of its own."""
     refuse_blank(table, "staff_id", findings)
     refuse_repeats(table, ("staff_id",), findings)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from scheduler.folder.cells import Unreadable
+from scheduler.folder.cells import UnreadableError
 from scheduler.folder.days import LONGEST_PROGRAMME_DAYS, days_between, public_holidays, zone_of
 from scheduler.folder.findings import Findings
 from scheduler.folder.keys import FILE, Keys, as_day, as_fraction, as_start_time, as_text, as_weekday_name, choice
@@ -128,17 +128,19 @@ def _as_day_range(value: object) -> tuple[date, date]:
     start, _, end = value.partition("/")
     try:
         first, last = as_day(start.strip()), as_day((end or start).strip())
-    except Unreadable:
-        raise Unreadable('is not a day or a range of days; write "2027-03-29" or "2027-03-29/2027-04-02"') from None
+    except UnreadableError:
+        raise UnreadableError(
+            'is not a day or a range of days; write "2027-03-29" or "2027-03-29/2027-04-02"'
+        ) from None
     if last < first:
-        raise Unreadable("ends before it starts; exchange the two days")
+        raise UnreadableError("ends before it starts; exchange the two days")
     return first, last
 
 
 def _as_share(value: object) -> Fraction:
     share = as_fraction(value)
     if not 0 < share <= 1:
-        raise Unreadable("is not a share above 0 and at most 1, for example 0.25")
+        raise UnreadableError("is not a share above 0 and at most 1, for example 0.25")
     return share
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from scheduler.errors import Defect, FolderError
 from scheduler.folder.absences import UNAVAILABILITY, read_absences
 from scheduler.folder.choices import APART, WISHES, read_apart, read_wishes
-from scheduler.folder.delivery import TRAINERS, VENUES, read_trainers, read_venues, warn_of_delivery
 from scheduler.folder.days import days_of_change
+from scheduler.folder.delivery import TRAINERS, VENUES, read_trainers, read_venues, warn_of_delivery
 from scheduler.folder.findings import AnyName, Findings, Names
 from scheduler.folder.given import SESSIONS, read_given
 from scheduler.folder.grouping import Columns
@@ -80,8 +80,9 @@ def _problem(
     if keys:
         keys.finish()
     known = _known(tables, [strand_id for strand_id, _ in strand_keys])
-    absences = read_absences(tables["unavailability"],
-                             {"staff": known.staff, "trainer": known.trainers, "venue": known.venues}, findings)
+    absences = read_absences(
+        tables["unavailability"], {"staff": known.staff, "trainer": known.trainers, "venue": known.venues}, findings
+    )
     people = read_people(tables["staff"], absences["staff"], findings)
     trainers = read_trainers(tables["trainers"], absences["trainer"], known.strands, known.staff, findings)
     venues = read_venues(tables["venues"], absences["venue"], findings)
@@ -95,7 +96,9 @@ def _problem(
     if programme is None or not strand_keys:
         return None
     around = Surroundings(
-        programme, Columns(tables["staff"]), tables["trainers"].column("kind"),
+        programme,
+        Columns(tables["staff"]),
+        tables["trainers"].column("kind"),
         frozenset(tables["sessions"].column("strand")),
     )
     strands = read_strands(strand_keys, around)
@@ -103,11 +106,24 @@ def _problem(
     refuse_strangers(tables["locks"], {person.staff_id: person for person in people}, strands, findings)
     warn_of_delivery(strands, trainers, venues, (tables["trainers"].file, tables["venues"].file), findings)
     return Problem(
-        name=programme.name, timezone=programme.timezone, first_day=programme.first_day, last_day=programme.last_day,
-        strands=strands, people=people, trainers=trainers, venues=venues, closed=programme.closed,
-        cover=programme.cover, travel_minutes=programme.travel_minutes, break_minutes=programme.break_minutes,
-        turnaround_minutes=programme.turnaround_minutes, order=programme.order, apart=apart, wishes=wishes,
-        given=given, locks=locks,
+        name=programme.name,
+        timezone=programme.timezone,
+        first_day=programme.first_day,
+        last_day=programme.last_day,
+        strands=strands,
+        people=people,
+        trainers=trainers,
+        venues=venues,
+        closed=programme.closed,
+        cover=programme.cover,
+        travel_minutes=programme.travel_minutes,
+        break_minutes=programme.break_minutes,
+        turnaround_minutes=programme.turnaround_minutes,
+        order=programme.order,
+        apart=apart,
+        wishes=wishes,
+        given=given,
+        locks=locks,
     )
 
 

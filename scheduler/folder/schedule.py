@@ -159,7 +159,7 @@ def _replace_together(out: Path, contents: Mapping[str, bytes]) -> None:
         for name, content in contents.items():
             (Path(beside) / name).write_bytes(content)
         for name in contents:
-            os.replace(Path(beside) / name, out / name)
+            (Path(beside) / name).replace(out / name)
 
 
 def _session_order(session: Session) -> tuple[object, ...]:

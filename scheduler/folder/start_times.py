@@ -17,9 +17,7 @@ def permitted_days(strand: Strand, closed: frozenset[date]) -> list[date]:
     return [day for day in days if day.weekday() in strand.weekdays and day not in closed]
 
 
-def check_start_times(
-    strand: Strand, programme: Programme, changes: tuple[date, ...], keys: Keys
-) -> None:
+def check_start_times(strand: Strand, programme: Programme, changes: tuple[date, ...], keys: Keys) -> None:
     """Refuse permitted starts that the clocks skip or repeat; point out those that can never be used."""
     if strand.given:
         return

@@ -6,21 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scheduler.folder.cells import Unreadable, parts_of
+from scheduler.folder.cells import UnreadableError
 from scheduler.folder.findings import Names
 from scheduler.folder.grouping import Columns, read_grouping
 from scheduler.folder.keys import (
     Keys,
     as_day,
     as_start_time,
-    as_text,
     as_weekday_name,
     choice,
     required_text,
     whole_between,
 )
 from scheduler.folder.programme import Programme
-from scheduler.problem import MINUTES_A_DAY, TAGS, After, Grouping, Mode, Strand
+from scheduler.problem import MINUTES_A_DAY, After, Grouping, Mode, Strand
 
 MOST_MEETINGS = 366
 LONGEST_GAP_DAYS = 3_660
@@ -141,10 +140,10 @@ def _gap_days(keys: Keys, meetings: int, given: bool) -> tuple[int, int]:
 
 def _as_gap(value: object) -> tuple[int, int]:
     if not isinstance(value, list) or len(value) != 2:
-        raise Unreadable("is not a pair of days; write the least and the most, as in [14, 35]")
+        raise UnreadableError("is not a pair of days; write the least and the most, as in [14, 35]")
     least, most = (whole_between(0, LONGEST_GAP_DAYS)(days) for days in value)
     if most < least:
-        raise Unreadable("has its least above its most; exchange the two")
+        raise UnreadableError("has its least above its most; exchange the two")
     return least, most
 
 
@@ -235,11 +234,3 @@ def _refuse_cycles(strands: Sequence[Strand], tables: Mapping[str, Keys]) -> Non
         if set(before[name]) & set(turning):
             message = f"never comes to a first strand, as these wait for one another: {', '.join(turning)}"
             tables[name].refuse("after", f"{message}; remove one of the rules")
-
-
-def tags_of(texts: Sequence[str]) -> list[str]:
-    """Every tag that occurs, in order, repeats included."""
-    return [tag for text in texts for tag in parts_of(text)]
-
-
-__all__ = ["Surroundings", "TAGS", "as_text", "read_strands", "strand_tables", "tags_of"]

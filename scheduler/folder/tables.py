@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from scheduler.errors import FolderError
-from scheduler.folder.cells import Unreadable, parts_of
+from scheduler.folder.cells import UnreadableError, parts_of
 from scheduler.folder.findings import Findings, Names
 from scheduler.folder.grid import Grid, grid_of_csv
 from scheduler.folder.headings import square_up
@@ -16,6 +16,7 @@ from scheduler.folder.identifiers import mend_identifiers
 from scheduler.folder.workbook import grid_of_workbook
 
 Value = TypeVar("Value")
+Blank = TypeVar("Blank")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,9 @@ def _locate(folder: Path, layout: Layout, findings: Findings) -> Path | None:
         except OSError:
             others = []
         alike = [name for name in others if name.casefold().startswith(layout.name)]
-        rename = f'; is "{alike[0]}" meant? Save it under that name as CSV' if alike else "; add it with its heading row"
+        rename = (
+            f'; is "{alike[0]}" meant? Save it under that name as CSV' if alike else "; add it with its heading row"
+        )
         findings.refuse(f"{layout.name}.csv", f"is missing from the folder{rename}")
     return here[0] if here else None
 
@@ -88,30 +91,27 @@ def _locate(folder: Path, layout: Layout, findings: Findings) -> Path | None:
 def _grid(path: Path, findings: Findings) -> Grid | None:
     try:
         if not path.is_file():
-            raise Unreadable("is not a file; put the table itself in its place")
+            raise UnreadableError("is not a file; put the table itself in its place")
         content = path.read_bytes()
-        return (
-            grid_of_csv(path.name, content, findings)
-            if path.suffix == ".csv"
-            else grid_of_workbook(path.name, content, findings)
-        )
+        return grid_of_csv(path.name, content, findings) if path.suffix == ".csv" else grid_of_workbook(content)
     except OSError as fault:
         findings.refuse(path.name, f"cannot be read ({fault.strerror or fault}); check its permissions")
-    except Unreadable as fault:
+    except UnreadableError as fault:
         findings.refuse(path.name, str(fault))
     return None
 
 
 def read_column(
-    table: Table, column: str, parse: Callable[[str], Value], blank: Value, findings: Findings
-) -> list[Value]:
+    table: Table, column: str, parse: Callable[[str], Value], blank: Blank, findings: Findings
+) -> list[Value | Blank]:
     """The column's values in row order; each distinct text is parsed once, each refused cell is a defect."""
     texts = table.column(column)
-    values, refusals = {"": blank}, {}
+    values: dict[str, Value | Blank] = {"": blank}
+    refusals: dict[str, str] = {}
     for text in set(texts) - {""}:
         try:
             values[text] = parse(text)
-        except Unreadable as fault:
+        except UnreadableError as fault:
             values[text], refusals[text] = blank, str(fault)
     if refusals:
         for number, text in zip(table.numbers, texts, strict=True):
