@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType
 
 import click
 
-SENTENCE = "Stopping: the best schedule so far will be written. Press Ctrl-C again to leave at once with nothing."
+SENTENCE = "Stopping: the best schedule so far will be written. Ctrl-C again leaves at once with nothing."
 
 
 class Interrupt:
     """Whether somebody asked the search to stop; call it to know.
 
     ``searching`` is set to False when the search has ended: what follows is quick and is not interrupted,
-    so that a result is written whole and what is said of it is true.
+    so that a result is written whole and what is said of it is true. ``tell`` says that the search is stopping.
     """
 
     def __init__(self) -> None:
         self.asked = False
         self.searching = True
+        self.tell: Callable[[str], None] = partial(click.echo, err=True)
 
     def __call__(self) -> bool:
         return self.asked
@@ -34,7 +36,7 @@ class Interrupt:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
             raise KeyboardInterrupt
         self.asked = True
-        click.echo(f"\n{SENTENCE}", err=True)
+        self.tell(SENTENCE)
 
     def on_terminate(self, _number: int, _frame: FrameType | None) -> None:
         """A request to end, however often it comes, is one request to stop."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from learning.cli.interrupt import Interrupt
 from learning.cli.terminal import console_on, print_lines
 from learning.presenters.progress import best_words, groups_words, placed_words, progress_line
 from learning.presenters.words import duration, printable
@@ -22,7 +23,7 @@ BAR_CELLS = 40
 
 
 @contextmanager
-def showing_progress(*, quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
+def showing_progress(interrupt: Interrupt, *, quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
     """What to call with each `Progress`; None if nothing is to be shown. All of it on standard error."""
     if quiet:
         yield None
@@ -32,6 +33,7 @@ def showing_progress(*, quiet: bool) -> Iterator[Callable[[Progress], None] | No
         from rich.live import Live
 
         board = Board()
+        interrupt.tell = board.note
         with Live(get_renderable=board.drawing, console=console_on(sys.stderr), refresh_per_second=4, transient=True):
             yield board
 
@@ -56,6 +58,11 @@ class Board:
     def __init__(self) -> None:
         self._started_at = time.monotonic()
         self._latest: Progress | None = None
+        self._note = "Ctrl-C stops and keeps the best"
+
+    def note(self, sentence: str) -> None:
+        """Show a sentence under the figures; printing it would run into what is redrawn."""
+        self._note = sentence
 
     def __call__(self, progress: Progress) -> None:
         self._latest = progress
@@ -64,18 +71,16 @@ class Board:
         from rich.table import Table
         from rich.text import Text
 
-        elapsed = duration(time.monotonic() - self._started_at)
         grid = Table.grid(padding=(0, 2))
         latest = self._latest
-        if latest is None:
-            grid.add_row("Stage", "starting")
-            grid.add_row("Time", elapsed)
-            return grid
-        grid.add_row("Stage", printable(latest.stage))
-        grid.add_row("Placed", Text.assemble((bar(latest.placed, latest.audience), "cyan"), " ", placed_words(latest)))
-        grid.add_row("Groups", groups_words(latest) or "none yet")
-        grid.add_row("Best so far", best_words(latest.aims) or "nothing yet")
-        grid.add_row("Time", f"{elapsed}   (Ctrl-C stops and keeps the best)")
+        grid.add_row("Stage", printable(latest.stage) if latest else "starting")
+        if latest is not None:
+            placed = Text.assemble((bar(latest.placed, latest.audience), "cyan"), " ", placed_words(latest))
+            grid.add_row("Placed", placed)
+            grid.add_row("Groups", groups_words(latest) or "none yet")
+            grid.add_row("Best so far", best_words(latest.aims) or "nothing yet")
+        grid.add_row("Time", duration(time.monotonic() - self._started_at))
+        grid.add_row("", self._note)
         return grid
 
 

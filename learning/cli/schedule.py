@@ -6,6 +6,7 @@ import math
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
@@ -24,7 +25,10 @@ TIME_LIMIT_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What was asked for on the command line; ``time_seconds`` and ``effort`` None mean no limit."""
+    """What was asked for on the command line; ``time_seconds`` and ``effort`` None mean no limit.
+
+    ``started`` is when, as `time.monotonic` counts: reading the folder is part of the time that is limited.
+    """
 
     folder: Path
     out: Path
@@ -34,11 +38,18 @@ class Wanted:
     workers: int
     quiet: bool
     as_json: bool
+    started: float
 
     def limits(self) -> Limits:
         from scheduler.solve import Limits
 
-        return Limits(time_seconds=self.time_seconds, effort=self.effort, seed=self.seed, workers=self.workers)
+        return Limits(
+            time_seconds=self.time_seconds,
+            effort=self.effort,
+            seed=self.seed,
+            workers=self.workers,
+            started=self.started,
+        )
 
 
 def _finite(_context: click.Context, _option: click.Parameter, value: float | None) -> float | None:
@@ -92,7 +103,7 @@ def schedule(
     """
     if time_limit is None and effort is None:
         time_limit = TIME_LIMIT_SECONDS
-    wanted = Wanted(folder, out, time_limit, effort, seed, workers, quiet, as_json)
+    wanted = Wanted(folder, out, time_limit, effort, seed, workers, quiet, as_json, monotonic())
     try:
         with watching_signals() as interrupt:
             status = _run(wanted, interrupt)
@@ -111,7 +122,7 @@ def _run(wanted: Wanted, interrupt: Interrupt) -> Exit:
     result = _search(wanted, reading, interrupt)
     interrupt.searching = False
     status = exit_status(result)
-    if result.schedule is not None and status is not Exit.NO_SCHEDULE:
+    if result.schedule is not None:
         _write(wanted, result)
     if wanted.as_json:
         _print_document(wanted, reading, result, status)
@@ -119,6 +130,7 @@ def _run(wanted: Wanted, interrupt: Interrupt) -> Exit:
         _print_nothing_reached(result)
     elif not wanted.quiet:
         _print_reached(wanted, reading, result)
+        _print_refused(result)
     return status
 
 
@@ -126,7 +138,7 @@ def _search(wanted: Wanted, reading: Reading, interrupt: Interrupt) -> Result:
     from learning.cli.live import showing_progress
     from scheduler.solve import solve
 
-    with showing_progress(quiet=wanted.quiet) as progress:
+    with showing_progress(interrupt, quiet=wanted.quiet) as progress:
         return solve(reading.problem, wanted.limits(), progress=progress, stop=interrupt)
 
 
@@ -134,13 +146,13 @@ def exit_status(result: Result) -> Exit:
     """The exit status that tells a caller how the search ended."""
     from scheduler.solve import Status
 
-    if result.schedule is None or result.violations:
+    if result.schedule is None:
         return Exit.NO_SCHEDULE
     by_status = {
-        Status("finished"): Exit.DONE,
-        Status("stopped"): Exit.STOPPED_EARLY,
-        Status("died"): Exit.SEARCH_DIED,
-        Status("none"): Exit.NO_SCHEDULE,
+        Status.FINISHED: Exit.DONE,
+        Status.STOPPED: Exit.STOPPED_EARLY,
+        Status.DIED: Exit.SEARCH_DIED,
+        Status.NONE: Exit.NO_SCHEDULE,
     }
     return by_status[result.status]
 
@@ -175,14 +187,22 @@ def _print_document(wanted: Wanted, reading: Reading, result: Result, status: Ex
 
 def _print_nothing_reached(result: Result) -> None:
     from learning.presenters.result import ending
+
+    print_lines([ending("none", result.summary)], to_stderr=True)
+    if result.violations:
+        _print_refused(result)
+    else:
+        advice = "Give the search more time with --time-limit, or ask learning realism what is scarcest."
+        print_lines([advice], to_stderr=True)
+
+
+def _print_refused(result: Result) -> None:
+    """A schedule of the search that breaks a rule is a fault worth reporting, though it was never written."""
     from learning.presenters.verdict import verdict_lines
 
-    lines = [ending("none", result.summary)]
     if result.violations:
-        lines += ["What the search reached breaks rules, so it is no result:", *verdict_lines(result.violations)]
-    else:
-        lines.append("Give the search more time with --time-limit, or ask learning realism what is scarcest.")
-    print_lines(lines, to_stderr=True)
+        heading = "The judge refused the last schedule of the search, which was not written:"
+        print_lines([heading, *verdict_lines(result.violations)], to_stderr=True)
 
 
 def _print_reached(wanted: Wanted, reading: Reading, result: Result) -> None:
@@ -194,6 +214,6 @@ def _print_reached(wanted: Wanted, reading: Reading, result: Result) -> None:
     print_lines([finding(result.schedule, measures.audience), ending(result.status, result.summary), ""])
     print_table(strand_table(reading.problem, measures, result.summary))
     print_lines(["", *aim_lines(reading.problem, result.summary), ""])
-    if steps := next_steps(result.schedule.unplaced):
+    if steps := next_steps(reading.problem, result.schedule.unplaced):
         print_lines([*steps, ""])
     print_lines(file_lines(str(wanted.out), result.schedule))

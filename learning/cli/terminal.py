@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TextIO
 
@@ -29,8 +31,18 @@ def console_on(stream: TextIO) -> Console:
 
 
 def print_lines(lines: Iterable[str], *, to_stderr: bool = False) -> None:
+    """Print lines; on a terminal those that are too long go on in the next, further in."""
+    stream = sys.stderr if to_stderr else sys.stdout
+    width = shutil.get_terminal_size().columns if stream.isatty() else None
     for line in lines:
-        click.echo(line, err=to_stderr)
+        click.echo(line if width is None else folded(line, width), err=to_stderr)
+
+
+def folded(line: str, width: int) -> str:
+    """The line broken at spaces so that no part is wider than ``width``, later parts indented by two more."""
+    indent = " " * (len(line) - len(line.lstrip()))
+    parts = textwrap.wrap(line.lstrip(), width, initial_indent=indent, subsequent_indent=f"{indent}  ")
+    return "\n".join(parts)
 
 
 def print_table(table: Table) -> None:

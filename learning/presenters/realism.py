@@ -58,6 +58,7 @@ CHOICE_COLUMNS = (
     Column("People left over", figures=True),
 )
 SCARCE_ROWS = 8
+FINISH_SENTENCES = 5
 CAVEAT = (
     "Needed figures are lower bounds and there-are figures upper bounds, each proven. "
     "Impossible is therefore proven; comfortable is not, because needs can get in each other's way."
@@ -81,23 +82,23 @@ def realism_tables(report: Realism) -> list[Table]:
     supply = [_strand_supply(strand) for strand in report.strands]
     supply += [_lot_supply(lot, f"Lot {lot.lot}") for lot in lots]
     supply.append(_lot_supply(report.whole, "The whole programme"))
+    choices = tuple(row for strand in report.strands if strand.groups_at_least > 1 for row in _choices(strand))
     scarcest = tuple(_scarce_row(balance) for balance in report.balances[:SCARCE_ROWS])
     return [
         Table("What is needed", NEEDS_COLUMNS, tuple(_needs_row(strand) for strand in report.strands)),
         Table("What there is for it", SUPPLY_COLUMNS, tuple(supply)),
         Table("What is scarcest", SCARCE_COLUMNS, scarcest),
-        Table(
-            "Mixed groups or units", CHOICE_COLUMNS, tuple(row for strand in report.strands for row in _choices(strand))
-        ),
+        Table("Mixed groups or units", CHOICE_COLUMNS, choices),
     ]
 
 
 def finish_lines(report: Realism) -> list[str]:
-    """The earliest possible end of the programme and what holds it."""
+    """The earliest possible end of the programme and what holds it, the latest of its causes first."""
     if report.earliest_finish is None:
         return ["There is nothing to be held, or nothing can be: no finish can be given."]
     lines = [f"The last session cannot be before {long_day(report.earliest_finish)}."]
-    return lines + [f"  {printable(bound.sentence)}" for bound in report.finish_bounds]
+    sentences = dict.fromkeys(printable(bound.sentence) for bound in report.finish_bounds)
+    return lines + [f"  {sentence}" for sentence in list(sentences)[:FINISH_SENTENCES]]
 
 
 def _needs_row(strand: StrandRealism) -> tuple[str, ...]:

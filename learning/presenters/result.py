@@ -8,14 +8,14 @@ The figures are those of ``summary.json``: under ``strands``, by strand id, ``au
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
 from learning.presenters.tables import Column, Table
 from learning.presenters.words import count, duration, long_day, number, percentage, printable, short_day
 from scheduler.measures import Measures, StrandMeasures
-from scheduler.problem import Aim, Problem
+from scheduler.problem import Aim, Problem, Strand
 from scheduler.schedule import Reason, Schedule, Unplaced
 
 GROUPS_BOUND = Column("At least", figures=True)
@@ -24,7 +24,6 @@ STRAND_COLUMNS = (
     Column("For", figures=True),
     Column("Placed", figures=True),
     Column("No place", figures=True),
-    Column("Why"),
     Column("Groups", figures=True),
     GROUPS_BOUND,
     Column("Sessions", figures=True),
@@ -45,11 +44,11 @@ ENDINGS = {
     "none": "No schedule was reached; nothing was written.",
 }
 NEXT_STEPS = {
-    Reason.PREREQUISITE: "a place in the earlier strand comes first: see their other row",
-    Reason.AVAILABILITY: "check their pattern, absences and site, or add a start time or venue that suits them",
-    Reason.CLASH: "add a start time, or move one of their sessions",
-    Reason.GROUPING: "ease max_same, keep_apart or cover, or add sessions at times when few of their team are away",
-    Reason.CAPACITY: "add trainer hours, venues or start times, or allow larger groups",
+    Reason.PREREQUISITE: "A place in the earlier strand comes first: see their other row.",
+    Reason.AVAILABILITY: "Check their pattern, absences and site, or add a start time or venue that suits them.",
+    Reason.CLASH: "Add a start time, or move one of their sessions.",
+    Reason.GROUPING: "Ease max_same, keep_apart or cover, or add sessions at times when few of their team are away.",
+    Reason.CAPACITY: "Add trainer hours, venues or start times, or allow larger groups.",
 }
 
 
@@ -79,32 +78,38 @@ def ending(status: str, summary: Mapping[str, object]) -> str:
 
 
 def strand_table(problem: Problem, measures: Measures, summary: Mapping[str, object] | None = None) -> Table:
-    """A row for each strand, in the order of the programme; with a summary, the bound of its groups too."""
-    bounds = _mapping((summary or {}).get("strands"))
-    rows = []
-    for strand in problem.strands:
-        bound = _mapping(_mapping(_mapping(bounds.get(strand.strand_id)).get("aims")).get(Aim.GROUPS)).get("bound")
-        shown = "not known" if bound is None else amount(Aim.GROUPS, bound)
-        rows.append(_strand_row(strand.title or strand.strand_id, measures.strands[strand.strand_id], shown))
-    if summary is not None:
+    """A row for each strand, in the order of the programme; with the bound of its groups where one is known."""
+    strands = _mapping((summary or {}).get("strands"))
+    bounds = {name: _groups_bound(_mapping(figures)) for name, figures in strands.items()}
+    year = problem.first_day.year != problem.last_day.year
+    rows = [
+        _strand_row(strand, measures.strands[strand.strand_id], bounds.get(strand.strand_id, ""), year)
+        for strand in problem.strands
+    ]
+    if any(bounds.values()):
         return Table("", STRAND_COLUMNS, tuple(rows))
     hidden = STRAND_COLUMNS.index(GROUPS_BOUND)
     without = tuple(row[:hidden] + row[hidden + 1 :] for row in rows)
     return Table("", tuple(column for column in STRAND_COLUMNS if column is not GROUPS_BOUND), without)
 
 
-def _strand_row(title: str, figures: StrandMeasures, groups_bound: str) -> tuple[str, ...]:
+def _groups_bound(figures: Mapping[str, object]) -> str:
+    """The fewest groups of one strand; empty where no bound is known."""
+    bound = _mapping(_mapping(figures.get("aims")).get(Aim.GROUPS)).get("bound")
+    return "" if bound is None else amount(Aim.GROUPS, bound)
+
+
+def _strand_row(strand: Strand, figures: StrandMeasures, groups_bound: str, year: bool) -> tuple[str, ...]:
     return (
-        printable(title),
+        printable(strand.title or strand.strand_id),
         number(figures.audience),
         number(figures.placed),
         number(figures.audience - figures.placed),
-        ", ".join(f"{number(times)} {reason}" for reason, times in figures.unplaced.items()),
         number(figures.groups),
         groups_bound,
         number(figures.sessions),
-        short_day(figures.first_day, year=True) if figures.first_day else "none",
-        short_day(figures.last_day, year=True) if figures.last_day else "none",
+        short_day(figures.first_day, year=year) if figures.first_day else "none",
+        short_day(figures.last_day, year=year) if figures.last_day else "none",
     )
 
 
@@ -198,16 +203,19 @@ def _days_between(value: object, bound: object) -> int:
     return abs((second - first).days)
 
 
-def next_steps(unplaced: tuple[Unplaced, ...]) -> list[str]:
-    """What a coordinator can do about people without a place, the most frequent reason first."""
+def next_steps(problem: Problem, unplaced: Sequence[Unplaced]) -> list[str]:
+    """Why people have no place and what a coordinator can do, the most frequent reason first."""
     if not unplaced:
         return []
+    titles = {strand.strand_id: strand.title or strand.strand_id for strand in problem.strands}
     reasons = Counter(item.reason for item in unplaced)
-    lines = ["What would place more people:"]
+    lines = ["Why, and what would place more people:"]
     for reason, times in reasons.most_common():
-        lines.append(f"  {number(times)} {reason} ({REASON_WORDS[reason]}): {NEXT_STEPS[reason]}.")
-    lines.append("unplaced.csv says for each person what would have to change.")
-    return lines
+        strands = Counter(titles.get(item.strand, item.strand) for item in unplaced if item.reason is reason)
+        where = ", ".join(f"{printable(title)} {number(here)}" for title, here in strands.most_common())
+        lines.append(f"  {number(times)} {reason}: {REASON_WORDS[reason]} ({where})")
+        lines.append(f"    {NEXT_STEPS[reason]}")
+    return [*lines, "unplaced.csv says for each person what would have to change."]
 
 
 def file_lines(out: str, schedule: Schedule) -> list[str]:

@@ -45,7 +45,7 @@ def test_schedule_gives_reasons_and_next_steps_for_people_without_a_place(
     unplaced = rows(tmp_path / "out" / "unplaced.csv")
     assert [(row["staff_id"], row["reason"]) for row in unplaced] == [("E03", "availability")]
     assert result.stdout.startswith("1 person has no place in a strand that is for them: 11 of 12 places are given.")
-    assert "What would place more people:" in result.stdout
+    assert "1 availability: no time or venue suits them (Talk 1)" in result.stdout
 
 
 def test_schedule_as_json_is_one_document(learning: Type, programme: Path, tmp_path: Path) -> None:

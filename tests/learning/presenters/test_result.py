@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from fractions import Fraction
 
@@ -74,16 +75,22 @@ def test_finding_of_a_schedule_that_forgets_people_does_not_say_everyone() -> No
     assert finding(COMPLETE, 3) == "2 of 3 places are given."
 
 
-def test_strand_table_gives_each_strand_its_reasons_groups_and_days() -> None:
+def test_strand_table_gives_each_strand_its_places_groups_and_days() -> None:
     summary = {"strands": {"info": {"aims": {"groups": {"value": 2, "bound": 1, "proof": "size"}}}}}
     table = strand_table(PROBLEM, measure(PROBLEM, PARTIAL), summary)
     assert [column.heading for column in table.columns] == [
-        *("Strand", "For", "Placed", "No place", "Why", "Groups", "At least", "Sessions", "First day", "Last day")
+        *("Strand", "For", "Placed", "No place", "Groups", "At least", "Sessions", "First day", "Last day")
     ]
     assert table.rows == (
-        ("Information", "5", "2", "3", "2 availability, 1 capacity", "2", "1", "2", "12 Jan 2027", "9 Feb 2027"),
-        ("talk", "1", "0", "1", "1 prerequisite", "0", "not known", "0", "none", "none"),
+        ("Information", "5", "2", "3", "2", "1", "2", "12 Jan", "9 Feb"),
+        ("talk", "1", "0", "1", "0", "", "0", "none", "none"),
     )
+
+
+def test_strand_table_says_the_year_where_it_differs() -> None:
+    over_new_year = replace(PROBLEM, first_day=date(2026, 11, 2))
+    table = strand_table(over_new_year, measure(over_new_year, COMPLETE))
+    assert table.rows[0][-2:] == ("12 Jan 2027", "9 Feb 2027")
 
 
 def test_strand_table_without_summary_has_no_bound() -> None:
@@ -162,11 +169,12 @@ def test_ending_says_whether_more_time_may_help() -> None:
 
 
 def test_next_steps_begin_with_the_most_frequent_reason() -> None:
-    steps = next_steps(MISSING)
-    assert steps[0] == "What would place more people:"
-    assert steps[1].startswith("  2 availability (no time or venue suits them)")
-    assert len(steps) == 5
-    assert next_steps(()) == []
+    steps = next_steps(PROBLEM, MISSING)
+    assert steps[0] == "Why, and what would place more people:"
+    assert steps[1] == "  2 availability: no time or venue suits them (Information 2)"
+    assert steps[2].startswith("    Check their pattern")
+    assert len(steps) == 8
+    assert next_steps(PROBLEM, ()) == []
 
 
 def test_file_lines_name_all_four_files() -> None:
