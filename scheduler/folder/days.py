@@ -18,7 +18,7 @@ def days_between(first: date, last: date) -> Iterator[date]:
 
 
 def public_holidays(place: str, first: date, last: date) -> frozenset[date]:
-    """The public holidays of ``country[-subdivision]`` between two days; raises `UnreadableError` for an unknown place."""
+    """The public holidays of ``country[-subdivision]`` in a window; raises `UnreadableError` for an unknown place."""
     import holidays
 
     country, _, subdivision = place.partition("-")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from scheduler.folder.findings import Findings, Names
 from scheduler.folder.tables import Layout, Table, refuse_blank, refuse_repeats, refuse_unknown
-from scheduler.problem import Lock, Person, Strand
+from scheduler.problem import TAGS, Lock, Person, Strand
 
 LOCKS = Layout(
     "locks",
@@ -19,14 +19,14 @@ LOCKS = Layout(
 
 def read_locks(
     table: Table, staff: Names, strands: Names, groups: Mapping[str, Collection[str]], findings: Findings
-) -> tuple[Lock, ...]:
-    """Every row whose person and strand exist; ``groups`` holds the group ids of every strand."""
+) -> Mapping[int, Lock]:
+    """The locks whose person, strand and group exist, by row; ``groups`` holds the group ids of every strand."""
     for column in LOCKS.required:
         refuse_blank(table, column, findings)
     refuse_unknown(table, "staff_id", staff, "staff_id of the staff table", findings)
     refuse_unknown(table, "strand", strands, "strand", findings)
     refuse_repeats(table, ("staff_id", "strand"), findings)
-    locks = []
+    locks: dict[int, Lock] = {}
     for number, staff_id, strand, group_id in zip(
         table.numbers, *map(table.column, ("staff_id", "strand", "group_id")), strict=True
     ):
@@ -37,8 +37,8 @@ def read_locks(
             message = f'is no group of strand "{strand}" that stands already; correct it.{names.hint(group_id)}'
             findings.refuse(table.file, message, row=number, column="group_id", value=group_id)
             continue
-        locks.append(Lock(staff_id, strand, group_id))
-    return tuple(locks)
+        locks[number] = Lock(staff_id, strand, group_id)
+    return locks
 
 
 def in_audience(person: Person, strand: Strand) -> bool:
@@ -50,7 +50,7 @@ def in_audience(person: Person, strand: Strand) -> bool:
 
 def _matches(person: Person, rule: Mapping[str, frozenset[str]]) -> bool:
     return all(
-        not wanted.isdisjoint(person.tags) if column == "tags" else person.value(column) in wanted
+        not wanted.isdisjoint(person.tags) if column == TAGS else person.value(column) in wanted
         for column, wanted in rule.items()
     )
 

@@ -16,6 +16,7 @@ from scheduler.folder.findings import AnyName, Findings, Names
 from scheduler.folder.given import SESSIONS, read_given
 from scheduler.folder.grouping import Columns
 from scheduler.folder.keys import FILE, Keys
+from scheduler.folder.lock_conflicts import refuse_unkeepable
 from scheduler.folder.locks import LOCKS, read_locks, refuse_strangers
 from scheduler.folder.people import STAFF, read_people, warn_of_people
 from scheduler.folder.programme import Programme, load_toml, read_programme
@@ -105,7 +106,7 @@ def _problem(
     _check_calendar(strands, programme, dict(strand_keys))
     refuse_strangers(tables["locks"], {person.staff_id: person for person in people}, strands, findings)
     warn_of_delivery(strands, trainers, venues, (tables["trainers"].file, tables["venues"].file), findings)
-    return Problem(
+    problem = Problem(
         name=programme.name,
         timezone=programme.timezone,
         first_day=programme.first_day,
@@ -123,8 +124,10 @@ def _problem(
         apart=apart,
         wishes=wishes,
         given=given,
-        locks=locks,
+        locks=tuple(locks.values()),
     )
+    refuse_unkeepable(tables["locks"].file, locks, problem, bool(earlier_groups), findings)
+    return problem
 
 
 def _known(tables: Mapping[str, Table], strand_ids: Sequence[str]) -> Known:
