@@ -29,14 +29,16 @@ def why_unavailable(people: Sequence[Person], offer: Offer) -> list[Unavailable]
     alone = {cause: complete(offer, bits).sum(axis=1) for cause, bits in _alone(people, offer, presence).items()}
     single = (presence.free & venue).sum(axis=1)
     options, anywhere = len(offer.first_slots), _opened(offer)
-    opened = int(complete(offer, anywhere[None, :]).sum() if isinstance(offer.shape, Fixed) else anywhere.sum())
+    whole = int(complete(offer, anywhere[None, :]).sum())
+    opened = whole if isinstance(offer.shape, Fixed) else int(anywhere.sum())
     return [
         Unavailable(
             options,
             opened,
+            whole,
             int(single[row]),
             _largest(person, {cause: int(found[row]) for cause, found in gains.items()}),
-            tuple((cause, int(found[row])) for cause, found in alone.items() if _has(person, cause)),
+            tuple((cause, int(found[row])) for cause, found in alone.items() if found[row] < whole),
             person.pattern,
             person.absences,
             person.joins_on,

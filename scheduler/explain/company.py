@@ -15,12 +15,15 @@ from scheduler.explain.slots import Bits, Counts, minute_of
 from scheduler.problem import MINUTES_A_DAY, Person, Problem, Strand
 
 
-def company(programme: Programme, strand: Strand, times: Times) -> Counts:
-    """How many could come to each kind of venue at each slot to fill a new group: (kinds, slots)."""
+def company(programme: Programme, strand: Strand, times: Times) -> tuple[Counts, Counts]:
+    """How many could come to each kind of venue at each slot to fill a new group: (kinds, slots).
+
+    First those who are in no other session then; second, those too whom one keeps.
+    """
     single = strand.meetings == 1 and not isinstance(times.offer.shape, Fixed)
-    come = times.free & times.clear & (times.after if single else True)
-    without = company_of(times.kinds, come)
-    return without + spared(programme, strand, times.offer) if single else without
+    come = times.free & times.after if single else times.free
+    sent = spared(programme, strand, times.offer) if single else 0
+    return company_of(times.kinds, come & times.clear) + sent, company_of(times.kinds, come) + sent
 
 
 def spared(programme: Programme, strand: Strand, offer: Offer) -> Counts:

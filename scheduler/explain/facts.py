@@ -55,6 +55,8 @@ class StrandFacts:
 class Unavailable:
     """Why nothing suits. ``options`` counts permitted starts (given groups), ``opened`` those with an open venue.
 
+    ``whole``: from how many of the opened a group could meet as often as it must, whoever comes.
+
     ``gains``: how many options would suit if one obstacle alone were gone, for those where any would.
     ``alone``: how many of the options each obstacle leaves by itself. ``single`` counts starts that
     suit one meeting of a series.
@@ -62,6 +64,7 @@ class Unavailable:
 
     options: int
     opened: int
+    whole: int
     single: int
     gains: tuple[tuple[Obstacle, int], ...]
     alone: tuple[tuple[Obstacle, int], ...]
@@ -99,9 +102,11 @@ class Barred:
 class Short:
     """How far times, venues, trainers and people reach, in starts (or given groups).
 
-    ``suiting`` keeps the days after earlier strands, ``clear`` also leaves other sessions alone;
-    ``venues``, ``trainers`` and ``both`` are of ``clear``; ``company`` is the most people who could
-    come to a start of ``both``, ``full`` the groups standing at times that suit but without room.
+    ``available`` starts are free of sessions of this strand that they lead; ``suiting`` keep the
+    days after earlier strands too, ``clear`` also leave their other sessions alone. ``venues``,
+    ``trainers`` and ``both`` are of ``clear``; ``company`` is the most people who could come to a
+    start of ``both``, ``full`` the groups standing at times that suit but without room, and
+    ``unready`` the trainers who may not lead before they have completed a strand themselves.
     """
 
     available: int
@@ -113,6 +118,7 @@ class Short:
     company: int
     most_trainers: int
     full: int
+    unready: int
     example: datetime | None
     place: datetime | None
     earlier: tuple[datetime, ...]

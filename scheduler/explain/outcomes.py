@@ -31,9 +31,9 @@ from scheduler.schedule import Reason
 class Findings:
     """Everything asked about the rows of a party.
 
-    First columns of new groups (or `NOWHERE`): ``anywhere`` regardless of other sessions,
-    ``beside`` clear of those of the whole unit, ``beside_own`` clear of the person's own, all three
-    within cover; ``unruled`` as ``beside``, whatever the cover.
+    First columns of new groups (or `NOWHERE`) within cover: ``anywhere`` as if nobody were in other
+    sessions, ``beside_own`` clear of the person's own, ``beside_unit`` of the whole unit's, and
+    ``beside`` of those of all who would come. ``unruled`` is as ``beside``, whatever the cover.
     """
 
     programme: Programme
@@ -42,8 +42,9 @@ class Findings:
     times: Times
     room: Room
     anywhere: NDArray[np.int64]
-    beside: NDArray[np.int64]
     beside_own: NDArray[np.int64]
+    beside_unit: NDArray[np.int64]
+    beside: NDArray[np.int64]
     unruled: NDArray[np.int64]
     shortage: Shortage
 
@@ -75,10 +76,10 @@ def _findings(programme: Programme, strand: Strand, party: Party, times: Times) 
         return free_venues(problem, strand, offer, standing, seats)
 
     resources = free_trainers(problem, strand, offer, standing)
-    places = Places(strand, party, times, venues, resources, company(programme, strand, times))
+    places = Places(strand, party, times, venues, resources, *company(programme, strand, times))
     spare = times.free & covered(problem, strand, party, offer.slots, standing)
-    anywhere = first_place(places, spare)
-    beside = first_place(places, spare & times.clear)
+    beside = first_place(places, spare & times.clear, places.company)
+    beside_own = first_place(places, spare & ~times.own, places.wishful)
     alone = len(party.heads) == len(party.people)
     return Findings(
         programme,
@@ -86,10 +87,11 @@ def _findings(programme: Programme, strand: Strand, party: Party, times: Times) 
         party,
         times,
         room_for(programme, strand, party),
-        anywhere,
+        first_place(places, spare, places.wishful),
+        beside_own,
+        beside_own if alone else first_place(places, spare & times.clear, places.wishful),
         beside,
-        beside if alone else first_place(places, spare & ~times.own),
-        beside if problem.cover is None else first_place(places, times.free & times.clear),
+        beside if problem.cover is None else first_place(places, times.free & times.clear, places.company),
         shortage_of(places),
     )
 
@@ -98,7 +100,7 @@ def _outcome(findings: Findings, facts: StrandFacts, row: int, size: int) -> tup
     room = findings.room
     open_to = room.suits[row] & room.spacious[row] & room.allowed[row] & room.covered[row]
     some = findings.anywhere[row] != NOWHERE or open_to.any()
-    clear = findings.beside[row] != NOWHERE or bool((open_to & room.clear[row]).any())
+    clear = findings.beside_unit[row] != NOWHERE or bool((open_to & room.clear[row]).any())
     own_clear = findings.beside_own[row] != NOWHERE or bool((open_to & room.own_clear[row]).any())
     if some and not own_clear:
         return Reason.CLASH, clash_sentence(facts, _clash(findings, open_to, row))
@@ -146,7 +148,7 @@ def _clash(findings: Findings, open_to: Bits, row: int) -> Clash:
     else:
         column = int(findings.anywhere[row])
         begin, slots, within = _begins(offer, column), offer.slots, _columns(offer, column)
-        own = findings.times.own[row]
+        own = findings.times.own[row] & findings.times.free[row]
     overlapped = [slot for slot in within if own[slot]]
     slot = overlapped[0]
     for session in own_sessions(findings.party.people[row], findings.programme.standing):

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.explain.openings import complete
+from scheduler.explain.openings import complete, suiting_slots
 from scheduler.explain.resources import Resources, crews
 from scheduler.explain.situation import Party, Times
 from scheduler.explain.slots import Bits, Counts
@@ -28,8 +28,8 @@ NOWHERE = -1
 class Places:
     """What a new group of a strand would need: free venues for so many seats, trainers, company.
 
-    ``company[kind, slot]`` counts people who could come then to a venue of that kind; a person who
-    is in another session at the time is not among them.
+    ``company[kind, slot]`` counts people who could come then to a venue of that kind and are in no
+    other session; ``wishful`` counts those in another session too, as if each could be moved.
     """
 
     strand: Strand
@@ -38,6 +38,7 @@ class Places:
     venues: Callable[[int], Bits]
     resources: Resources
     company: Counts
+    wishful: Counts
 
 
 def company_of(kinds: Bits, come: Bits) -> Counts:
@@ -46,14 +47,15 @@ def company_of(kinds: Bits, come: Bits) -> Counts:
     return counts
 
 
-def first_place(places: Places, bits: Bits) -> NDArray[np.int64]:
+def first_place(places: Places, bits: Bits, company: Counts) -> NDArray[np.int64]:
     """The first column of `complete` at which a new group has a place for each row, or `NOWHERE`.
 
-    ``bits`` (rows, slots): slots that are allowed for the row, apart from venue, trainers and company.
+    ``bits`` (rows, slots): slots that are allowed for the row, apart from venue and trainers;
+    ``company``: those who could fill the group, the row's own unit among them.
     """
     found = np.full(len(bits), NOWHERE, dtype=np.int64)
     for (absent, seats), rows in _alike(places).items():
-        _search(places, bits, absent, seats, np.array(rows, dtype=np.intp), found)
+        _search(places, bits, company, absent, seats, np.array(rows, dtype=np.intp), found)
     return found
 
 
@@ -70,13 +72,19 @@ def _alike(places: Places) -> dict[tuple[frozenset[str], int], list[int]]:
 
 
 def _search(
-    places: Places, bits: Bits, absent: frozenset[str], seats: int, rows: NDArray[np.intp], found: NDArray[np.int64]
+    places: Places,
+    bits: Bits,
+    company: Counts,
+    absent: frozenset[str],
+    seats: int,
+    rows: NDArray[np.intp],
+    found: NDArray[np.int64],
 ) -> None:
     venues = places.venues(seats)
     for staffed in crews(places.strand, places.resources, absent, venues.shape):
         if not len(rows):
             return
-        allowed = bits[rows] & _spots(places, venues & staffed, rows)
+        allowed = bits[rows] & _spots(places, venues & staffed & (company >= places.strand.min_size), rows)
         whole = complete(places.times.offer, allowed, places.times.after[rows])
         hit = whole.any(axis=1)
         found[rows[hit]] = whole[hit].argmax(axis=1)
@@ -84,12 +92,5 @@ def _search(
 
 
 def _spots(places: Places, free: Bits, rows: NDArray[np.intp]) -> Bits:
-    """Slots with a free venue that suits the row and enough company, the row's own unit included."""
-    joined = places.times.unit_clashes[rows]
-    out = np.zeros(joined.shape, dtype=bool)
-    for kind in range(len(free)):
-        suits = places.times.kinds[rows, kind]
-        if free[kind].any() and suits.any():
-            enough = joined[suits] >= places.strand.min_size - places.company[kind]
-            out[suits] |= free[kind] & enough
-    return out
+    """Slots with a free venue of a kind that suits the row: (rows, slots)."""
+    return suiting_slots(places.times.kinds[rows], free)

@@ -33,6 +33,8 @@ class Resources:
 
     trainers: tuple[Trainer, ...]
     free: Bits
+    unready: int
+    """How many of them must first be placed in the strand that makes them ready."""
 
 
 def free_trainers(problem: Problem, strand: Strand, offer: Offer, standing: Standing) -> Resources:
@@ -48,7 +50,8 @@ def free_trainers(problem: Problem, strand: Strand, offer: Offer, standing: Stan
                 continue
             here = [n for n, kind in enumerate(offer.kinds) if (kind.mode or "", kind.site) == (mode, site)]
             free[row, here] = base & ~_in_transit(problem, trainer, offer.slots, standing, VenueKind(Mode(mode), site))
-    return Resources(tuple(able), free)
+    unready = sum(bool(t.ready_after) and (t.staff_id, t.ready_after) not in standing.group_of for t in able)
+    return Resources(tuple(able), free, unready)
 
 
 def _has_time(problem: Problem, trainer: Trainer, slots: Slots, standing: Standing) -> Bits:

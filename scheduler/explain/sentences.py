@@ -42,6 +42,12 @@ def availability_sentence(strand: StrandFacts, why: Unavailable) -> str:
         return f"{strand.title} has no permitted start {window}: it needs more days or start times."
     if not why.opened:
         return f"No venue that {strand.title} may use is open at any of its {why.options} permitted starts {window}."
+    if not why.whole:
+        least, most = strand.gap_days
+        return (
+            f"No {strand.meetings} of the {why.opened} permitted starts of {strand.title} with an open venue {window} "
+            f"follow each other by {least} to {most} days: a longer window or wider gaps would open a series."
+        )
     if why.single and strand.meetings > 1 and not strand.given and not why.gains:
         return _no_series(strand, why.single)
     if why.gains:
@@ -58,7 +64,7 @@ def _no_series(strand: StrandFacts, single: int) -> str:
     least, most = strand.gap_days
     starts = f"{counted(single, 'permitted start')} of {strand.title} {_verb(single, 'suits', 'suit')}"
     return (
-        f"{starts}, but no {strand.meetings} of them lie {least} to {most} days apart: "
+        f"{starts}, but no {strand.meetings} of them follow each other by {least} to {most} days: "
         "fewer absences, a longer window or wider gaps would open a series."
     )
 
@@ -146,6 +152,11 @@ def _shortage(strand: StrandFacts, short: Short) -> str:
     what = "given group" if strand.given else "permitted start"
     if short.place is not None:
         return f"There is or could be a place in {strand.title} on {moment(short.place)}: a longer search could use it."
+    if not short.available:
+        return (
+            f"Every {what} of {strand.title} that suits overlaps a session of it that they lead: "
+            "another trainer there would free them."
+        )
     if not short.suiting:
         return _too_early_or_late(strand, short, what)
     suit = f"{counted(short.suiting, what)} of {strand.title} {_verb(short.suiting, 'suits', 'suit')}"
@@ -156,7 +167,7 @@ def _shortage(strand: StrandFacts, short: Short) -> str:
     if strand.given:
         return f"{suit}, but {_given_shortage(strand, short)}"
     if not short.venues:
-        return f"{suit}, but a venue that suits is free at none of them: one more venue would help."
+        return f"{suit}, but no venue that suits is free then: one more would help."
     if not short.trainers:
         return f"{suit}, but {_trainer_shortage(strand, short)}."
     if not short.both:
@@ -169,7 +180,7 @@ def _shortage(strand: StrandFacts, short: Short) -> str:
             f"{suit} and a venue and trainers are free at {short.both} of them, but too few others could come: "
             f"at most {short.company} of the {strand.min_size} that a group needs."
         )
-    return f"{suit}, but no set of them has venue, trainers and enough others throughout: more of either would help."
+    return f"{suit}, but a venue, trainers other than themselves and enough others never meet: more would help."
 
 
 def _given_shortage(strand: StrandFacts, short: Short) -> str:
@@ -180,22 +191,26 @@ def _given_shortage(strand: StrandFacts, short: Short) -> str:
 
 def _trainer_shortage(strand: StrandFacts, short: Short) -> str:
     example = f": one more on {moment(short.example)} would open a session" if short.example else ""
+    waiting = ""
+    if short.unready:
+        waiting = f"; {counted(short.unready, 'trainer')} could lead once placed in the strand that makes them ready"
     if short.most_trainers >= strand.trainers:
-        return f"trainers of the kinds asked are free at none of them{example}"
+        return f"never are enough trainers of the kinds asked free then{example}{waiting}"
     if not short.most_trainers:
-        return f"no trainer is free at any of them{example}"
-    return f"never more than {short.most_trainers} of the {strand.trainers} trainers needed are free{example}"
+        return f"no trainer is free then{example}{waiting}"
+    found = f"never more than {short.most_trainers} of the {strand.trainers} trainers needed"
+    return f"{found} {_verb(short.most_trainers, 'is', 'are')} free then{example}{waiting}"
 
 
 def _too_early_or_late(strand: StrandFacts, short: Short, what: str) -> str:
     after = strand.after
     assert after is not None
-    span = f"at least {counted(after.min_days, 'day')}"
+    span = f"at least {counted(after.min_days, 'day')} after" if after.min_days else "after the end of"
     if after.max_days is not None:
-        span = f"{after.min_days} to {counted(after.max_days, 'day')}"
+        span = f"{after.min_days} to {counted(after.max_days, 'day')} after"
     last = f" (last meeting on {listed([moment(end) for end in short.earlier])})" if short.earlier else ""
     return (
-        f"{counted(short.available, what)} of {strand.title} would suit, but none comes {span} after "
+        f"{counted(short.available, what)} of {strand.title} would suit, but none comes {span} "
         f"{listed(strand.after_titles)}{last}: another date there, or other days between, would help."
     )
 

@@ -16,7 +16,7 @@ from scheduler.explain.slots import Bits, Counts, moment_of, rows_with_any
 
 @dataclass(frozen=True, slots=True)
 class Shortage:
-    """Figures of `Short` for each row: shape (rows,)."""
+    """Figures of `Short` for each row, shape (rows,); ``unready`` is the same for all."""
 
     available: Counts
     suiting: Counts
@@ -26,6 +26,7 @@ class Shortage:
     both: Counts
     company: Counts
     most_trainers: Counts
+    unready: int
     example: tuple[datetime | None, ...]
 
 
@@ -52,6 +53,7 @@ def shortage_of(places: Places) -> Shortage:
         complete(offer, both, times.after).sum(axis=1),
         _most(places, both & times.after, free & staffed, places.company),
         _most(places, clear & times.after, free, lead),
+        places.resources.unready,
         _examples(places, nearly),
     )
 
@@ -68,6 +70,7 @@ def short_of(shortage: Shortage, row: int, place: datetime | None, full: int, ea
         company=int(shortage.company[row]),
         most_trainers=int(shortage.most_trainers[row]),
         full=full,
+        unready=shortage.unready,
         example=shortage.example[row],
         place=place,
         earlier=earlier,

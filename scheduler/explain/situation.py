@@ -51,18 +51,6 @@ class Party:
         out: Bits = np.logical_and.reduceat(bits, self.heads, axis=0)[self.unit]
         return out
 
-    def any_of(self, bits: Bits) -> Bits:
-        """What holds for someone in the row's unit."""
-        out: Bits = ~self.all_of(~bits)
-        return out
-
-    def number_of(self, bits: Bits) -> Counts:
-        """For how many in the row's unit it holds."""
-        if len(self.heads) == len(self.people):
-            return bits.astype(np.int64)
-        out: Counts = np.add.reduceat(bits.astype(np.int64), self.heads, axis=0)[self.unit]
-        return out
-
     def members(self, row: int) -> tuple[Person, ...]:
         return tuple(self.people[n] for n in np.flatnonzero(self.unit == self.unit[row]))
 
@@ -82,7 +70,7 @@ class Times:
     ``free``: everyone of the unit is in post, at work, not away, and leads no session of this strand
     then; ``kinds`` (rows, kinds): venues that suit the whole unit; ``after``: a first meeting then
     comes the right number of days after the earlier strands; ``own``: the slot overlaps a session of
-    their own in another strand; ``unit_clashes``: how many of the unit have such an overlap.
+    their own in another strand; ``clear``: it overlaps none of anybody in the unit.
     """
 
     offer: Offer
@@ -90,13 +78,7 @@ class Times:
     kinds: Bits
     after: Bits
     own: Bits
-    unit_clashes: Counts
-
-    @property
-    def clear(self) -> Bits:
-        """Nobody of the unit is in another session."""
-        out: Bits = self.unit_clashes == 0
-        return out
+    clear: Bits
 
 
 def times_of(programme: Programme, strand: Strand, party: Party, offer: Offer) -> Times:
@@ -110,5 +92,5 @@ def times_of(programme: Programme, strand: Strand, party: Party, offer: Offer) -
         party.all_of(suiting_kinds(people, offer)),
         party.all_of(after_earlier(people, slots, standing, strand, programme.audiences)),
         own,
-        party.number_of(own),
+        party.all_of(~own),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ Minutes = NDArray[np.int64]
 Counts = NDArray[np.int64]
 
 
+@lru_cache(maxsize=1 << 16)
 def minute_of(moment: datetime) -> int:
     """The moment as minutes since year 1; seconds are cut off."""
     return moment.toordinal() * MINUTES_A_DAY + moment.hour * 60 + moment.minute

@@ -138,7 +138,7 @@ def test_availability_of_a_series_says_so_when_only_the_gap_binds() -> None:
     reason, detail = only(reasons(problem([twice], people(1))))
     assert reason is Reason.AVAILABILITY
     assert "10 permitted starts" in detail
-    assert "7 to 8 days apart" in detail
+    assert "follow each other by 7 to 8 days" in detail
 
 
 def given(group_id: str, day: int, hour: int, venue_id: str = "", meeting: int = 1) -> GivenSession:

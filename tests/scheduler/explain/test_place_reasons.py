@@ -222,7 +222,7 @@ def test_capacity_full_group_and_no_trainer() -> None:
         reasons(problem([talk], people(3), venues=(wide,)), [session("A", at(0, 10))], members("A", "P1", "P2"))
     )
     assert reason is Reason.CAPACITY
-    assert "no trainer is free at any of them: one more on Mon 10 May 2027 at 10:00 would open a session" in detail
+    assert "no trainer is free then: one more on Mon 10 May 2027 at 10:00 would open a session" in detail
     assert "1 group that would suit has no room left (at most 2)" in detail
 
 
@@ -232,7 +232,7 @@ def test_capacity_no_venue_free() -> None:
     case = problem([talk], people(3), trainers=two)
     reason, detail = only(reasons(case, [session("A", at(0, 10))], members("A", "P1", "P2")))
     assert reason is Reason.CAPACITY
-    assert "a venue that suits is free at none of them" in detail
+    assert "no venue that suits is free then" in detail
 
 
 def test_capacity_too_few_others() -> None:
@@ -246,7 +246,7 @@ def test_capacity_trainers_of_the_kinds_asked() -> None:
     talk = strand(trainers=2, trainer_kinds={"internal": 1, "provider": 1})
     two = (replace(ANN, kind="internal"), replace(ANN, trainer_id="T2", kind="internal"))
     rows = reasons(problem([talk], people(2), trainers=two))
-    assert "trainers of the kinds asked are free at none of them" in rows["P1", "talk"].detail
+    assert "never are enough trainers of the kinds asked free then" in rows["P1", "talk"].detail
 
 
 @pytest.mark.parametrize(
@@ -358,3 +358,25 @@ def test_given_group_that_nobody_uses_could_be_used() -> None:
     assert "longer search" in reasons(case)["P1", "talk"].detail
     lone = problem([strand(given=True)], people(1), given=(row,))
     assert "too few others" in only(reasons(lone))[1]
+
+
+def test_clash_holds_for_all_who_sit_in_the_same_other_session() -> None:
+    """Each of them keeps the others from filling a group: moving the circle would help them all."""
+    ben = replace(ANN, trainer_id="T2")
+    case = problem(
+        [strand("circle"), strand(**MONDAY_TEN)], people(2), trainers=(ANN, ben), venues=(replace(ONLINE, parallel=2),)
+    )
+    rows = reasons(case, [session("C", at(0, 10), "circle")], members("C", "P1", "P2", strand_id="circle"))
+    assert [row.reason for row in rows.values()] == [Reason.CLASH] * 2
+
+
+def test_no_clash_for_those_whom_only_the_sessions_of_others_keep_from_a_group() -> None:
+    circle = strand("circle", min_size=1, audience={"staff_id": frozenset({"P1"})})
+    ben = replace(ANN, trainer_id="T2")
+    case = problem(
+        [circle, strand(**MONDAY_TEN)], people(2), trainers=(ANN, ben), venues=(replace(ONLINE, parallel=2),)
+    )
+    rows = reasons(case, [session("C", at(0, 10), "circle")], members("C", "P1", strand_id="circle"))
+    assert rows["P1", "talk"].reason is Reason.CLASH
+    assert rows["P2", "talk"].reason is Reason.CAPACITY
+    assert "too few others could come: at most 1 of the 2" in rows["P2", "talk"].detail
