@@ -28,7 +28,7 @@ def realism(folder: Path, as_json: bool) -> None:
         print_json({**report.as_json(), "warnings": reading.warnings})
         return
     print_lines(answer_lines(report))
-    for table in realism_tables(report):
+    for table in (table for table in realism_tables(report) if table.rows):
         print_lines([""])
         print_table(table)
     print_lines(["", *finish_lines(report), "", CAVEAT])

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from learning.presenters.result import amount
-from learning.presenters.words import duration, number, printable
+from learning.presenters.words import count, duration, number, printable
 from scheduler.problem import Aim
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def groups_words(progress: Progress) -> str:
     if not progress.groups:
         return ""
     bound = f" (at least {number(progress.groups_bound)} needed)" if progress.groups_bound else ""
-    return f"{number(progress.groups)} groups{bound}"
+    return f"{count(progress.groups, 'group')}{bound}"
 
 
 def best_words(aims: Mapping[str, object]) -> str:

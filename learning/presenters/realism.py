@@ -6,6 +6,7 @@ from datetime import date
 
 from learning.presenters.tables import Column, Table
 from learning.presenters.words import count, long_day, number, printable, short_day
+from scheduler.problem import GroupingRule
 from scheduler.realism import Balance, GroupsCause, LotRealism, Outlook, Realism, StrandRealism
 
 OUTLOOK_WORDS = {
@@ -82,7 +83,9 @@ def realism_tables(report: Realism) -> list[Table]:
     supply = [_strand_supply(strand) for strand in report.strands]
     supply += [_lot_supply(lot, f"Lot {lot.lot}") for lot in lots]
     supply.append(_lot_supply(report.whole, "The whole programme"))
-    choices = tuple(row for strand in report.strands if strand.groups_at_least > 1 for row in _choices(strand))
+    choices = tuple(
+        row for strand in report.strands if strand.grouping_rule is not GroupingRule.OPEN for row in _choices(strand)
+    )
     scarcest = tuple(_scarce_row(balance) for balance in report.balances[:SCARCE_ROWS])
     return [
         Table("What is needed", NEEDS_COLUMNS, tuple(_needs_row(strand) for strand in report.strands)),
