@@ -6,8 +6,9 @@ How the aims are measured where several readings would do:
   strand's fields (blank belongs with blank), as a share of the people placed there.
 * ``finish``: the day on which the last session starts; a session never passes midnight.
 * ``mix``: of a strand the weighted mean over its columns of the share of pairs of members of one
-  group that differ (Blau's index without replacement; pairs with a blank are left out, and so is a column without any pair); of the programme
-  the plain mean over the strands that have a value, so that no strand counts for more than another.
+  group that differ (Blau's index without replacement). Pairs with a blank are left out, and so is a
+  column without any pair. Of the programme the plain mean over the strands that have a value, so
+  that no strand counts for more than another.
 * ``load``: the sessions of the busiest trainer, those of a given timetable included.
 * ``wishes``: the sum of the weights of kept wishes. A wish counts once for each of the person's
   sessions that matches it; a session without a venue matches every mode.

@@ -124,12 +124,20 @@ def draw_staff(folder: Folder) -> None:
             "modes": r.choice(["online", "in_person", "online;in_person"]) if folder.chance(0.15, "person modes") else "",
             "sites": r.choice(["North", "South", "North;South"]) if folder.chance(0.2, "sites") else "",
             "needs": r.choice([*FEATURES, ";".join(FEATURES)]) if folder.chance(0.08, "needs") else "",
-            "joins_on": str(folder.day()) if folder.chance(0.06, "joins_on") else "",
-            "leaves_on": str(folder.day()) if folder.chance(0.06, "leaves_on") else "",
+            **draw_post(folder),
             "unit": f"U{r.randrange(8)}" if r.random() < 0.15 else "", "cost_centre": f"{number:04d}",
         }
         rows.append(row)
     folder.tables["staff"] = rows
+
+
+def draw_post(folder: Folder) -> Row:
+    """First and last day in post, mostly blank."""
+    first, last = sorted((folder.day(), folder.day()))
+    return {
+        "joins_on": str(first) if folder.chance(0.06, "joins_on") else "",
+        "leaves_on": str(last) if folder.chance(0.06, "leaves_on") else "",
+    }
 
 
 def draw_strands(folder: Folder) -> None:
@@ -168,7 +176,7 @@ def draw_delivery(folder: Folder) -> dict[str, object]:
         both = delivery["trainers"] == 2 and r.random() < 0.5
         delivery["trainer_kinds"] = {"internal": 1, "provider": 1} if both else {"internal": 1}
     if folder.chance(0.25, "meetings"):
-        least = r.choice([0, 1, 7])
+        least = r.choice([1, 1, 7])
         delivery |= {"meetings": r.choice([2, 2, 3]), "gap_days": [least, least + r.choice([3, 7, 14])]}
     return delivery
 
@@ -245,7 +253,7 @@ def draw_trainers(folder: Folder) -> None:
         ready = r.choice(ids) if staff_id and folder.chance(0.4, "ready_after") else ""
         delivers = [k for k in ids if k != ready and r.random() < 0.8] or [r.choice(ids)]
         rows.append({
-            "trainer_id": f"T{number}", "name": f"Trainer {number}", "kind": r.choice(["internal", "provider"]),
+            "trainer_id": f"T{number}", "name": f"Trainer {number}", "kind": ("internal", "provider")[number % 2],
             "strands": ";".join(delivers), "staff_id": staff_id, "ready_after": ready if ready not in delivers else "",
             "pattern": r.choice(PATTERNS) if r.random() < 0.3 else "",
             "modes": r.choice(["online", "in_person"]) if folder.chance(0.15, "trainer modes") else "",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from scheduler.problem import Mode, Person, Venue
-from scheduler.referee.case import Case, Engagement, Group
+from scheduler.referee.case import Case, Engagement
 from scheduler.referee.verdict import Violation
 from scheduler.referee.words import day, moment, person_named, session_named
 from scheduler.rules import Rule
@@ -19,7 +19,7 @@ def check_attendance(case: Case) -> Iterator[Violation]:
         members = case.own_members(group)
         for session in group.sessions:
             if not case.is_past(session):
-                yield from _members(case, group, session, members)
+                yield from _members(case, session, members)
     for staff_id, engagements in case.diary.items():
         if len(engagements) > 1:
             yield from _double(case, case.people.get(staff_id), engagements)
@@ -42,7 +42,7 @@ def can_attend(person: Person, venue: Venue) -> bool:
     return venue.mode is Mode.ONLINE or not person.sites or not venue.site or venue.site in person.sites
 
 
-def _members(case: Case, group: Group, session: Session, members: list[Person]) -> Iterator[Violation]:
+def _members(case: Case, session: Session, members: list[Person]) -> Iterator[Violation]:
     venue = case.venues.get(session.venue_id)
     for person in members:
         if not is_free(person, session.start, session.end):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scheduler.referee.case import Case, Group, GroupKey
+from scheduler.referee.case import Case, GroupKey
 from scheduler.referee.verdict import Violation
 from scheduler.referee.words import group_named, moment, staff_named
 from scheduler.rules import Rule
@@ -79,12 +79,14 @@ def _stays(case: Case, staff_id: str, key: GroupKey) -> bool:
 
 
 def _joined(case: Case, begun: set[GroupKey], was: dict[tuple[str, str], str]) -> Iterator[Violation]:
-    for (staff_id, strand_id), group_id in case.placed.items():
-        if (strand_id, group_id) in begun and was.get((staff_id, strand_id)) != group_id:
-            group: Group | None = case.groups.get((strand_id, group_id))
-            name = group_named(group) if group else f"group {group_id}"
-            sentence = f"{staff_named(case, staff_id)} joined {name}, which has met before."
-            yield Violation(Rule.GROUP_JOINED, strand_id, staff_id, sentence)
+    for key in begun:
+        strand_id, group_id = key
+        group = case.groups.get(key)
+        name = group_named(group) if group else f"group {group_id}"
+        for staff_id in case.members.get(key, ()):
+            if was.get((staff_id, strand_id)) != group_id:
+                sentence = f"{staff_named(case, staff_id)} joined {name}, which has met before."
+                yield Violation(Rule.GROUP_JOINED, strand_id, staff_id, sentence)
 
 
 def _facts(session: Session) -> tuple[object, ...]:
