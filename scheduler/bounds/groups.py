@@ -1,0 +1,52 @@
+"""The fewest groups, over all strands and in each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scheduler.bounds.bound import Claim
+from scheduler.bounds.fewest import fewest_groups, fewest_in_parts, fewest_together
+from scheduler.bounds.own_team import apart_allowed, split_teams, team_strands
+from scheduler.problem import Aim
+
+if TYPE_CHECKING:
+    from scheduler.bounds.ground import Ground
+    from scheduler.problem import Strand
+
+
+def bound_groups(ground: Ground) -> Claim:
+    """The sum of each strand's fewest groups, for every way to share out who is left out."""
+    spare = ground.spare_people(Aim.GROUPS)
+    shared = fewest_together([fewest_groups(ground, strand, spare) for strand in ground.problem.strands])
+    alone = [(one.strand_id, *groups_at_least(ground, one, Aim.GROUPS)) for one in ground.strands_with_people]
+    total = sum(groups for _, groups, _ in alone)
+    reasons = "; ".join(f"{name}: {groups:,} ({reason})" for name, groups, reason in alone)
+    left = f" with {spare:,} people left out" if spare else ""
+    return Claim(max(shared, total), f"at least, by strand{left}: {reasons}" if alone else "there is nobody to place")
+
+
+def groups_at_least(ground: Ground, strand: Strand, aim: Aim) -> tuple[int, str]:
+    """The fewest groups of one strand in any schedule that is compared in ``aim``, and why."""
+    spare = ground.spare_people(aim)
+    fewest = fewest_groups(ground, strand, spare)
+    groups, reason = int(fewest.groups[spare]), fewest.reason
+    own = _in_own_teams(ground, strand, aim)
+    if own is not None and own > groups:
+        column = strand.grouping.fields[0]
+        return own, f"as many people as here in groups of their own {column}, {ground.most(strand)} at most in each"
+    return groups, reason
+
+
+def _in_own_teams(ground: Ground, strand: Strand, aim: Aim) -> int | None:
+    """The fewest groups of a team strand that keep so many people in groups of their own team.
+
+    A team's own groups and those across teams of one unit are counted apart. Whoever may leave a
+    group of their own team is taken to cost no seat elsewhere, so that no schedule does better.
+    """
+    allowed = apart_allowed(ground, aim)
+    if strand not in team_strands(ground) or allowed is None or not ground.most(strand):
+        return None
+    teams, most, spare = split_teams(ground, strand), ground.most(strand), ground.spare_people(aim)
+    own = fewest_in_parts(list(teams.own.values()), most, allowed)[allowed]
+    across = fewest_in_parts(list(teams.rest.values()), most, spare)[spare]
+    return int(own + across)

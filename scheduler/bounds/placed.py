@@ -1,0 +1,125 @@
+"""The most people that can be placed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from scheduler.bounds.bound import Claim
+from scheduler.bounds.fewest import left_out_by_value, value_limits
+from scheduler.problem import Aim, GroupingRule
+from scheduler.realism.groups import fewest_by_size, given_places
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from scheduler.bounds.ground import Ground
+    from scheduler.problem import Strand
+
+
+@dataclass(frozen=True, slots=True)
+class _Seats:
+    """The most people of one strand that find a seat, and what a group of it takes of a resource."""
+
+    people: int
+    most: int
+    sessions: int
+
+
+def bound_placed(ground: Ground) -> Claim:
+    """All people who are not proven impossible, less those for whom seats cannot suffice."""
+    wanted = sum(len(reach.survey.people) for reach in ground.reaches.values())
+    reached = ground.measures.aims[Aim.PLACED]
+    if ground.placeable == wanted == reached:
+        return Claim(wanted, f"there are no more than {wanted:,} places to fill")
+    parts = _reasons(ground)
+    seated = {strand.strand_id: _seated(ground, strand) for strand in ground.problem.strands}
+    no_seat = ground.placeable - sum(seated.values())
+    if no_seat:
+        parts.append(f"{no_seat:,} for whom group sizes, trainers or venues of their strand cannot suffice")
+    alone = sum(seated.values())
+    proof = f"of {wanted:,} places to fill, {_listed(parts)}" if parts else f"there are {wanted:,} places to fill"
+    if alone == reached:
+        return Claim(alone, proof)
+    together, what = _together(ground, seated)
+    if together < alone:
+        return Claim(together, f"{proof}; all {what} of the programme together seat at most {together:,}", joint=True)
+    return Claim(alone, proof)
+
+
+def _reasons(ground: Ground) -> list[str]:
+    reaches = ground.reaches.values()
+    counts = (
+        (sum(reach.cannot_attend for reach in reaches), "whom no permitted start suits"),
+        (sum(reach.held_back for reach in reaches), "for whom what must come first leaves no start"),
+        (sum(reach.no_group for reach in reaches), "whose unit fits into no group"),
+    )
+    return [f"{count:,} {why}" for count, why in counts if count]
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return f"impossible are {', '.join(parts)}"
+
+
+def _seated(ground: Ground, strand: Strand) -> int:
+    """The most people in as many groups of the strand as there can be, each rule for itself."""
+    people, most = ground.reaches[strand.strand_id].people, ground.most(strand)
+    if not people:
+        return 0
+    if strand.given:
+        places = [number for number in given_places(ground.problem, strand) if number >= strand.min_size]
+        return min(people, sum(places[: people // strand.min_size]))
+    groups = min(people // strand.min_size, _sessions_for(ground, strand))
+    seated = min(people, groups * most, _by_unit(ground, strand, most))
+    for _, counts, limits in value_limits(ground, strand):
+        if len(counts):
+            seated = min(seated, people - int(left_out_by_value(counts, limits, groups)[0]))
+    return seated
+
+
+def _sessions_for(ground: Ground, strand: Strand) -> int:
+    """The most groups for which trainers and venues have the sessions, if they serve this strand alone."""
+    own = (strand.strand_id,)
+    groups = ground.venue_supply(own).sessions // strand.meetings
+    if strand.trainers:
+        groups = min(groups, ground.trainer_supply(own).sessions // (strand.meetings * strand.trainers))
+    for kind, least in strand.trainer_kinds.items():
+        if least:
+            groups = min(groups, ground.trainer_supply(own, kind).sessions // (strand.meetings * least))
+    return groups
+
+
+def _by_unit(ground: Ground, strand: Strand, most: int) -> int:
+    people = ground.people(strand)
+    if strand.grouping.rule is not GroupingRule.TEAM:
+        return len(people) - fewest_by_size(len(people), strand.min_size, most)[1]
+    units = Counter(person.value(strand.grouping.fields[-1]) for person in people)
+    return len(people) - sum(fewest_by_size(count, strand.min_size, most)[1] for count in units.values())
+
+
+def _together(ground: Ground, seated: dict[str, int]) -> tuple[int, str]:
+    """The most people when all strands share the trainers, or the venues; and which of the two it is."""
+    strands = [strand for strand in ground.problem.strands if not strand.given and seated[strand.strand_id]]
+    fixed = sum(seated[strand.strand_id] for strand in ground.problem.strands if strand not in strands)
+    names = tuple(strand.strand_id for strand in strands)
+
+    def shared(supply: int, takes: Callable[[Strand], int]) -> int:
+        seats = [_Seats(seated[s.strand_id], ground.most(s), s.meetings * takes(s)) for s in strands]
+        return fixed + _most_seated(seats, supply)
+
+    by_trainers = shared(ground.trainer_supply(names).sessions, lambda strand: strand.trainers)
+    by_venues = shared(ground.venue_supply(names).sessions, lambda _: 1)
+    return min((by_trainers, "trainers"), (by_venues, "venues"))
+
+
+def _most_seated(strands: Sequence[_Seats], supply: int) -> int:
+    """Strands that seat most people for a session first, the last one in part: no order seats more."""
+    free = sum(strand.people for strand in strands if not strand.sessions)
+    seated, left = Fraction(free), Fraction(supply)
+    for strand in sorted((s for s in strands if s.sessions), key=lambda s: Fraction(s.sessions, s.most)):
+        taken = min(Fraction(strand.people), left * strand.most / strand.sessions)
+        seated += taken
+        left -= taken * strand.sessions / strand.most
+    return int(seated)
