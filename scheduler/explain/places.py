@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scheduler.explain.openings import complete, suiting_slots
 from scheduler.explain.resources import Resources, crews
 from scheduler.explain.situation import Party, Times
-from scheduler.explain.slots import Bits, Counts
+from scheduler.explain.slots import Bits, Counts, rows_with_any
 from scheduler.problem import Person, Strand
 
 NOWHERE = -1
@@ -84,13 +84,13 @@ def _search(
     for staffed in crews(places.strand, places.resources, absent, venues.shape):
         if not len(rows):
             return
-        allowed = bits[rows] & _spots(places, venues & staffed & (company >= places.strand.min_size), rows)
+        free = venues & staffed & (company >= places.strand.min_size)
+        # Most sets of trainers can be told at once to be of no use to anybody.
+        if not complete(places.times.offer, rows_with_any(free.T)[None, :]).any():
+            continue
+        # A slot with a free venue of a kind that suits the row.
+        allowed = bits[rows] & suiting_slots(places.times.kinds[rows], free)
         whole = complete(places.times.offer, allowed, places.times.after[rows])
         hit = whole.any(axis=1)
         found[rows[hit]] = whole[hit].argmax(axis=1)
         rows = rows[~hit]
-
-
-def _spots(places: Places, free: Bits, rows: NDArray[np.intp]) -> Bits:
-    """Slots with a free venue of a kind that suits the row: (rows, slots)."""
-    return suiting_slots(places.times.kinds[rows], free)

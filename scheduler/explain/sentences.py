@@ -100,7 +100,8 @@ def clash_sentence(strand: StrandFacts, clash: Clash) -> str:
     """Which of their sessions stands in the way of which place."""
     role = "lead" if clash.leads else "attend"
     kind = "The group with room" if clash.standing == 1 else "The first of the groups with room"
-    meets = f"{kind} meets on" if clash.standing else "A new group could meet on"
+    first = "first " if strand.meetings > 1 else ""
+    meets = f"{kind} {first}meets on" if clash.standing else f"A new group could {first}meet on"
     return (
         f"Every place in {strand.title} overlaps a session of another strand. {meets} {moment(clash.place)}, "
         f"but they {role} {clash.strand} on {moment(clash.other)}: moving that one, or this, would open the place."
