@@ -55,7 +55,9 @@ class Court:
     outside: ModuleType
     programme: object
 
-    def trial(self, name: str, schedule: Schedule, earlier: Schedule | None = None, before: date | None = None) -> Trial:
+    def trial(
+        self, name: str, schedule: Schedule, earlier: Schedule | None = None, before: date | None = None
+    ) -> Trial:
         verdict = judge(self.problem, schedule, earlier=earlier, before=before)
         out = write_rows(schedule, self.folder / "schedule")
         was = write_rows(earlier, self.folder / "earlier") if earlier else None
@@ -95,7 +97,9 @@ def kept_schedule(problem: Problem, schedule: Schedule, before: date) -> Schedul
     strands = {strand.strand_id: strand for strand in problem.strands}
     people = {person.staff_id: person for person in problem.people}
     return replace(schedule, unplaced=tuple(
-        row if row.reason is Reason.PREREQUISITE or could_come(problem, strands[row.strand], people[row.staff_id], before)
+        row
+        if row.reason is Reason.PREREQUISITE
+        or could_come(problem, strands[row.strand], people[row.staff_id], before)
         else replace(row, reason=Reason.AVAILABILITY)
         for row in schedule.unplaced))
 
@@ -122,7 +126,8 @@ def main() -> int:
                 if trial.differences:
                     print(f"{trial.name}: {'; '.join(trial.differences)}")
     print(f"{asked.folders} folders, {judged} schedules, {valid} without a breach; both judges agree on {agreed}.")
-    print(f"{len(found)} rules broken at least once: {', '.join(f'{rule.value} {n}' for rule, n in found.most_common())}")
+    listed = ", ".join(f"{rule.value} {count}" for rule, count in found.most_common())
+    print(f"{len(found)} of {len(Rule)} rules broken at least once: {listed}")
     print("Differences:", "; ".join(f"{name} {count}" for name, count in differing.most_common()) or "none")
     return 0 if agreed == judged else 1
 

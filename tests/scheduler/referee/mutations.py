@@ -88,7 +88,8 @@ def take_pinned_out(problem: Problem, schedule: Schedule, r: Random) -> Schedule
 
 def empty_group(problem: Problem, schedule: Schedule, r: Random) -> Schedule | None:
     row = pick(schedule.allocations, r)
-    rows = [other for other in schedule.allocations if row and (other.strand, other.group_id) == (row.strand, row.group_id)]
+    key = row and (row.strand, row.group_id)
+    rows = [other for other in schedule.allocations if (other.strand, other.group_id) == key]
     return taken_out(schedule, rows, Reason.CAPACITY) if rows else None
 
 
@@ -224,8 +225,10 @@ def taken_out(schedule: Schedule, rows: list[Allocation], reason: Reason) -> Sch
 
 def two_groups(schedule: Schedule, r: Random) -> tuple[Allocation, str] | None:
     row = pick(schedule.allocations, r)
-    others = sorted({a.group_id for a in schedule.allocations if row and a.strand == row.strand} - {row and row.group_id})
-    return (row, r.choice(others)) if row and others else None
+    if not row:
+        return None
+    others = sorted({a.group_id for a in schedule.allocations if a.strand == row.strand} - {row.group_id})
+    return (row, r.choice(others)) if others else None
 
 
 TRAINERS = (change_trainer, move_session, meet_together)

@@ -165,5 +165,7 @@ def differences(names: frozenset[str], rules: frozenset[Rule], repair: bool = Fa
     """What one judge found and the other did not, nor explains; empty where they agree."""
     there = frozenset[str]().union(*(EXPLAINED_THERE.get(rule, ()) for rule in rules))
     missed = [f"only outside: {name}" for name in sorted(names - there) if not MEANING[name] & rules]
-    known = (ONLY_HERE | STRICTER_IN_REPAIR if repair else ONLY_HERE).union(*(MEANING[name] | EXPLAINED_HERE.get(name, frozenset()) for name in names))
-    return missed + [f"only here: {rule.value}" for rule in sorted(rules - known, key=lambda rule: rule.value)]
+    stricter = STRICTER_IN_REPAIR if repair else frozenset[Rule]()
+    meant = (MEANING[name] | EXPLAINED_HERE.get(name, frozenset()) for name in names)
+    known = ONLY_HERE.union(stricter, *meant)
+    return missed + sorted(f"only here: {rule.value}" for rule in rules - known)
