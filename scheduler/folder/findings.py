@@ -84,6 +84,12 @@ class Names:
             self._plain = {plain_form(known): known for known in self._names}
         if same := self._plain.get(plain_form(name)):
             return same
+        if (
+            len(name) > 2
+            and (longer := [known for known in self._names if known.startswith(name)][:2])
+            and not longer[1:]
+        ):
+            return longer[0]
         # One search through thousands of names takes a tenth of a second: a wholly wrong table must not take minutes.
         if len(name) > LONGEST_SHOWN or len(self._hints) > DIFFLIB_CALLS:
             return None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from scheduler.folder.cells import UnreadableError, parts_of
-from scheduler.folder.findings import Names
+from scheduler.folder.findings import AnyName, Names
 from scheduler.folder.headings import ERROR_MARKS
 from scheduler.folder.keys import Keys, as_fraction, choice, required_text
 from scheduler.folder.tables import Table
@@ -34,6 +34,8 @@ class Columns:
     def values(self, column: str) -> Names:
         """The values that occur in the column: single tags for ``tags``, a blank only if it occurs."""
         if column not in self._values:
+            if not self._names:
+                return AnyName()
             texts = dict.fromkeys(self._staff.column(column))
             if column == TAGS:
                 texts = dict.fromkeys(tag for text in texts for tag in parts_of(text))

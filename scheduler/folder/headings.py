@@ -108,7 +108,7 @@ def _without_doubles(file: str, squared: Squared, heading_row: int, findings: Fi
         if all(not row[first] for row in squared.rows):
             places[heading] = second
             continue
-        message = f"heads two columns, {letters(first)} and {letters(second)}, that differ; rename or delete one"
+        message = f"heads columns {letters(first)} and {letters(second)}, which differ; rename or delete one"
         findings.refuse(file, message, row=heading_row, column=heading)
     kept = sorted(places.values())
     if len(kept) == len(squared.headings):

@@ -99,7 +99,7 @@ def _problem(
     around = Surroundings(
         programme,
         Columns(tables["staff"]),
-        tables["trainers"].column("kind"),
+        tables["trainers"].column("kind") if tables["trainers"].headings else None,
         frozenset(tables["sessions"].column("strand")),
     )
     strands = read_strands(strand_keys, around)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from scheduler.folder.cells import UnreadableError
-from scheduler.folder.findings import Names
+from scheduler.folder.findings import AnyName, Names
 from scheduler.folder.grouping import Columns, read_grouping
 from scheduler.folder.keys import (
     Keys,
@@ -31,8 +31,8 @@ class Surroundings:
 
     programme: Programme
     columns: Columns
-    trainer_kinds: Sequence[str]
-    """The kind of every trainer, one entry a trainer."""
+    trainer_kinds: Sequence[str] | None
+    """The kind of every trainer, one entry a trainer; None where their table could not be read."""
     given: frozenset[str]
 
 
@@ -151,14 +151,14 @@ def _trainer_kinds(keys: Keys, trainers: int, around: Surroundings, given: bool)
     table = keys.below("trainer_kinds")
     if table is None:
         return {}
-    names = Names(sorted({kind for kind in around.trainer_kinds if kind}))
+    kinds = around.trainer_kinds
+    names = Names(sorted({kind for kind in kinds if kind})) if kinds is not None else AnyName()
     least = {kind: table.number(kind, 0, 0, 1_000) for kind in table.every()}
     for kind, number in least.items():
         if kind not in names:
             table.refuse(kind, f"is the kind of no trainer in the table of trainers; correct it.{names.hint(kind)}")
-        elif number > around.trainer_kinds.count(kind):
-            here = around.trainer_kinds.count(kind)
-            table.warn(kind, f"asks for more trainers of this kind than there are ({here})", number)
+        elif kinds is not None and number > kinds.count(kind):
+            table.warn(kind, f"asks for more trainers of this kind than there are ({kinds.count(kind)})", number)
     if not given and sum(least.values()) > trainers and "trainers" in keys:
         keys.refuse("trainer_kinds", f"adds up to more than trainers ({trainers}); raise that or lower these",
                     sum(least.values()))  # fmt: skip
