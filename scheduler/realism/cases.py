@@ -71,4 +71,5 @@ def join_cases(problem: Problem, lot: str, parts: Sequence[StrandCase]) -> Joint
         return JointCase(lot, tuple(parts), study, (), latest_first(bounds))
     until = max(part.study.strand.last_day for part in parts)
     shared = tuple(joint_balances(problem, title, study, until))
-    return JointCase(lot, tuple(parts), study, shared, latest_first([*joint_finish(title.capitalize(), study), *bounds]))
+    finish = latest_first([*joint_finish(title.capitalize(), study), *bounds])
+    return JointCase(lot, tuple(parts), study, shared, finish)

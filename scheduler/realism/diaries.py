@@ -48,7 +48,9 @@ class Diaries:
         """Row x start: whether the row is free for ``minutes`` from each of the ascending ``starts``."""
         ends = starts + minutes
         days = starts // MINUTES_A_DAY
-        at_work = np.array([_inside(pattern, starts, minutes) for pattern in self.patterns]).reshape(-1, len(starts))
+        at_work = np.zeros((len(self.patterns), len(starts)), dtype=np.bool_)
+        for row, pattern in enumerate(self.patterns):
+            at_work[row] = _inside(pattern, starts, minutes)
         in_post = (self.first_day[:, None] <= days) & (days <= self.last_day[:, None])
         first = np.searchsorted(ends, self.absent_from, side="right")
         beyond = np.searchsorted(starts, self.absent_until, side="left")

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 def strand_finish(study: StrandStudy, studies: Mapping[str, StrandStudy]) -> tuple[FinishBound, ...]:
-    """The bounds on the strand's last session, latest first; none if nothing can be held."""
+    """The bounds on the strand's last session, latest first; none if nothing is to be held.
+
+    A strand that cannot be held within its window has a bound after its last day.
+    """
     if not study.fewest.groups:
         return ()
     return latest_first([*_by_supply(study), *_by_prerequisite(study, studies), *_by_people(study)])
@@ -27,16 +30,12 @@ def strand_finish(study: StrandStudy, studies: Mapping[str, StrandStudy]) -> tup
 
 def joint_finish(title: str, study: JointStudy) -> tuple[FinishBound, ...]:
     """The bounds that only sharing brings: all the sessions of these strands need that long."""
+    last_day = max(part.strand.last_day for part in study.strands).toordinal()
     needs = (
-        (FinishCause.TRAINERS, study.trainers, study.trainer_sessions, "trainer-session"),
-        (FinishCause.VENUES, study.venues, study.venue_sessions, "venue session"),
+        (FinishCause.TRAINERS, study.trainers, study.trainer_sessions),
+        (FinishCause.VENUES, study.venues, study.venue_sessions),
     )
-    bounds = []
-    for cause, supply, needed, unit in needs:
-        day = supply.first_day_with(needed) if needed else None
-        if day is not None:
-            bounds.append(FinishBound(day_of(day), cause, _supply_sentence(title, supply, needed, unit, day)))
-    return latest_first(bounds)
+    return latest_first(_by_sessions(title, cause, supply, need, last_day) for cause, supply, need in needs if need)
 
 
 def latest_first(bounds: Iterable[FinishBound]) -> tuple[FinishBound, ...]:
@@ -47,21 +46,15 @@ def _by_supply(study: StrandStudy) -> Iterator[FinishBound]:
     """By the last day there are trainers and venues for all sessions; and all groups have begun early enough."""
     if study.strand.given:
         return
-    per_session = study.strand.trainers
-    for cause, supply, each, unit in (
-        (FinishCause.TRAINERS, study.trainers, per_session, "trainer-session"),
-        (FinishCause.VENUES, study.venues, 1, "venue session"),
+    last_day = study.strand.last_day.toordinal()
+    for cause, supply, each in (
+        (FinishCause.TRAINERS, study.trainers, study.strand.trainers),
+        (FinishCause.VENUES, study.venues, 1),
     ):
-        if not each:
-            continue
-        ends = supply.first_day_with(study.sessions * each)
-        begun = supply.first_day_with(study.fewest.groups * each)
-        if ends is not None:
-            yield FinishBound(
-                day_of(ends), cause, _supply_sentence(study.title, supply, study.sessions * each, unit, ends)
-            )
-        if begun is not None and study.strand.meetings > 1:
-            yield _after_last_begins(study, cause, begun)
+        if each:
+            yield _by_sessions(study.title, cause, supply, study.sessions * each, last_day)
+        if each and study.strand.meetings > 1:
+            yield _after_last_begins(study, cause, supply.first_day_with(study.fewest.groups * each, last_day))
 
 
 def _after_last_begins(study: StrandStudy, cause: FinishCause, begun: int) -> FinishBound:
@@ -75,14 +68,15 @@ def _after_last_begins(study: StrandStudy, cause: FinishCause, begun: int) -> Fi
     )
 
 
-def _supply_sentence(title: str, supply: Supply, needed: int, unit: str, day: int) -> str:
+def _by_sessions(title: str, cause: FinishCause, supply: Supply, needed: int, last_day: int) -> FinishBound:
+    """The first day by which there is supply for all that is needed."""
+    day = supply.first_day_with(needed, last_day)
     column = int(np.searchsorted(supply.days, day))
     before = int(supply.until_day[:, column - 1].sum()) if column else 0
-    if not before:
-        return f"{title}: no session is possible before {day_in_words(day_of(day))}."
-    return (
-        f"{title}: {counted(needed, unit)} needed, no more than {before:,} possible before {day_in_words(day_of(day))}."
-    )
+    unit = "trainer-session" if cause is FinishCause.TRAINERS else "venue session"
+    when = day_in_words(day_of(day))
+    sentence = f"{title}: {counted(needed, unit)} needed, no more than {before:,} possible before {when}."
+    return FinishBound(day_of(day), cause, sentence if before else f"{title}: no session is possible before {when}.")
 
 
 def _by_prerequisite(study: StrandStudy, studies: Mapping[str, StrandStudy]) -> Iterator[FinishBound]:
@@ -121,12 +115,11 @@ def _last_completes(study: StrandStudy, people: int) -> int | None:
     if study.strand.given or not people:
         return None
     groups = math.ceil(people / study.strand.max_size)
-    days = [study.venues.first_day_with(groups)]
+    last_day = study.strand.last_day.toordinal()
+    day = study.venues.first_day_with(groups, last_day)
     if study.strand.trainers:
-        days.append(study.trainers.first_day_with(groups * study.strand.trainers))
-    known = [day for day in days if day is not None]
-    rest = (study.strand.meetings - 1) * study.strand.gap_days[0]
-    return max(known) + rest if known else None
+        day = max(day, study.trainers.first_day_with(groups * study.strand.trainers, last_day))
+    return day + (study.strand.meetings - 1) * study.strand.gap_days[0]
 
 
 def _by_people(study: StrandStudy) -> Iterator[FinishBound]:

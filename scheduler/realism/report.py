@@ -133,7 +133,7 @@ class StrandRealism:
     last_day: date
     """The last day of the strand's own window."""
     earliest_finish: date | None
-    """Proven lower bound on its last session; None if nothing is to be held or nothing can be."""
+    """Proven lower bound on its last session, after ``last_day`` if it cannot be held; None if nothing is."""
     finish_bounds: tuple[FinishBound, ...]
     use_per_cent: float | None
     outlook: Outlook

@@ -49,10 +49,10 @@ class Supply:
         """The sessions of each row, in all."""
         return self.until_day[:, -1] if len(self.days) else np.zeros(len(self.by_day), dtype=np.int64)
 
-    def first_day_with(self, sessions: int) -> int | None:
-        """The first day by which so many sessions could be held; None if never."""
+    def first_day_with(self, sessions: int, last_day: int) -> int:
+        """The first day by which so many sessions could be held; the day after ``last_day`` if none is."""
         reached = np.flatnonzero(self.until_day.sum(axis=0) >= sessions)
-        return int(self.days[reached[0]]) if len(reached) else None
+        return int(self.days[reached[0]]) if len(reached) else last_day + 1
 
     def by_week(self) -> dict[int, IntArray]:
         """Monday's ordinal -> sessions of each row in that week."""
