@@ -6,7 +6,7 @@ past are facts that keep no rule, has none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from scheduler.bounds.alone import bound_alone
 from scheduler.bounds.bound import AIMS_TO_RAISE, Bound, Claim, Value, as_json
@@ -36,8 +36,14 @@ _ARGUMENTS: dict[Aim, Callable[[Ground], Claim]] = {
 }
 
 
-def bounds(problem: Problem, schedule: Schedule, *, measures: Measures | None = None) -> Mapping[Aim, Bound]:
-    """For each aim, in the problem's order, what no valid schedule can beat.
+def bounds(
+    problem: Problem,
+    schedule: Schedule,
+    *,
+    measures: Measures | None = None,
+    aims: Collection[Aim] = frozenset(Aim),
+) -> Mapping[Aim, Bound]:
+    """For each of the ``aims``, in the problem's order, what no valid schedule can beat.
 
     Meant are schedules that reach at least what ``schedule`` reaches in the aims before: the fewest
     groups are those for as many people as it places. ``measures`` are the schedule's own, if they
@@ -45,7 +51,7 @@ def bounds(problem: Problem, schedule: Schedule, *, measures: Measures | None = 
     """
     ground = Ground(problem, measures if measures is not None else measure(problem, schedule))
     order = (*problem.order, *(aim for aim in Aim if aim not in problem.order))
-    return {aim: _bound(ground, aim, _ARGUMENTS[aim](ground)) for aim in order}
+    return {aim: _bound(ground, aim, _ARGUMENTS[aim](ground)) for aim in order if aim in aims}
 
 
 def _bound(ground: Ground, aim: Aim, claim: Claim) -> Bound:

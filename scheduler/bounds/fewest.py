@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scheduler.bounds.reach import cover_limits
 from scheduler.problem import GroupingRule
 from scheduler.realism.groups import given_places
 
@@ -35,7 +34,14 @@ class Fewest:
 
 
 def fewest_groups(ground: Ground, strand: Strand, spare: int) -> Fewest:
-    """The best argument with nobody left out, and the largest of all arguments at every number."""
+    """The largest of all arguments at every number, and the best one with all the spare people left out."""
+    key = strand.strand_id, spare
+    if key not in ground.fewest:
+        ground.fewest[key] = _fewest(ground, strand, spare)
+    return ground.fewest[key]
+
+
+def _fewest(ground: Ground, strand: Strand, spare: int) -> Fewest:
     if not ground.reaches[strand.strand_id].people:
         return Fewest(np.zeros(spare + 1, dtype=np.int64), "nobody to place")
     arguments = [_by_places(ground, strand, spare)] if strand.given else _by_rules(ground, strand, spare)
@@ -76,16 +82,14 @@ def left_out_by_value(counts: IntArray, most: IntArray, groups: int | IntArray) 
 
 def value_limits(ground: Ground, strand: Strand) -> list[tuple[str, IntArray, IntArray]]:
     """(column, people of each value, the most of each in one group): ``max_same`` and service cover."""
-    people = ground.people(strand)
     limits: list[tuple[str, IntArray, IntArray]] = []
     for column, most in strand.grouping.max_same.items():
-        counts = np.array(list(Counter(v for p in people if (v := p.value(column))).values()), dtype=np.int64)
+        counts = np.array(list(ground.counts(strand, column).values()), dtype=np.int64)
         limits.append((column, counts, np.full(len(counts), most, dtype=np.int64)))
-    cover = cover_limits(ground.problem)
-    if cover and strand.grouping.rule is not GroupingRule.TEAM:
-        teams = Counter(person.team for person in people if person.team)
-        allowed = [cover[team] for team in teams]
-        limits.append(("", np.array(list(teams.values()), dtype=np.int64), np.array(allowed, dtype=np.int64)))
+    if ground.cover and strand.grouping.rule is not GroupingRule.TEAM:
+        teams = ground.counts(strand, TEAM)
+        allowed = np.array([ground.cover[team] for team in teams], dtype=np.int64)
+        limits.append(("", np.array(list(teams.values()), dtype=np.int64), allowed))
     return limits
 
 
@@ -132,7 +136,7 @@ def _by_units(ground: Ground, strand: Strand, spare: int) -> Fewest:
 def _by_large_units(ground: Ground, strand: Strand, spare: int) -> Fewest:
     """Units of more than half a group, kept together, need a group each."""
     column, most = strand.grouping.keep_together, ground.most(strand)
-    units = Counter(value for person in ground.people(strand) if (value := person.value(column)))
+    units = ground.counts(strand, column)
     large = np.sort(np.array([size for size in units.values() if 2 * size > most], dtype=np.int64))
     gone = np.searchsorted(np.cumsum(large), np.arange(spare + 1), side="right")
     reason = f"no two of {len(large):,} units ({column}) that stay together fit into one group of {most}"

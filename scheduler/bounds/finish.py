@@ -48,8 +48,9 @@ def _by_supply(ground: Ground) -> Iterator[Claim]:
     """Trainers and venues have not enough sessions before: for each strand, and for all together."""
     taught = [strand for strand in ground.strands_with_people if not strand.given]
     groups = {strand.strand_id: groups_at_least(ground, strand, Aim.FINISH)[0] for strand in taught}
-    for strands in ([strand] for strand in taught):
-        yield from _supplied(ground, strands, groups)
+    for strand in taught:
+        yield from _supplied(ground, [strand], groups)
+        yield from _all_begun(ground, strand, groups[strand.strand_id])
     if len(taught) > 1:
         yield from _supplied(ground, taught, groups)
 
@@ -69,7 +70,25 @@ def _supplied(ground: Ground, strands: list[Strand], groups: dict[str, int]) -> 
 
 
 def _enough_by(supply: Supply, needed: int, what: str, names: tuple[str, ...]) -> Iterator[Claim]:
-    day = supply.first_day_with(needed)
+    day = first_day_with(supply, needed)
     if day is not None:
         proof = f"{needed:,} {what} are needed at least for {', '.join(names)}, and before there are not so many"
         yield Claim(date.fromordinal(day), proof, joint=len(names) > 1)
+
+
+def _all_begun(ground: Ground, strand: Strand, groups: int) -> Iterator[Claim]:
+    """The last group of a series to begin still has all its other meetings before it."""
+    names, rest = (strand.strand_id,), (strand.meetings - 1) * strand.gap_days[0]
+    begun = [first_day_with(ground.venue_supply(names), groups)]
+    if strand.trainers:
+        begun.append(first_day_with(ground.trainer_supply(names), groups * strand.trainers))
+    days = [day for day in begun if day is not None]
+    if groups and rest and days:
+        proof = f"the last of {groups:,} groups of {strand.strand_id} at least has its first meeting {rest} days before"
+        yield Claim(date.fromordinal(max(days) + rest), proof)
+
+
+def first_day_with(supply: Supply, needed: int) -> int | None:
+    """The ordinal of the first day by which so many sessions could be held; None if never."""
+    reached = np.flatnonzero(supply.until_day.sum(axis=0) >= needed)
+    return int(supply.days[reached[0]]) if len(reached) else None

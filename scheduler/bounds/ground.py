@@ -6,16 +6,18 @@ here: how many people may be left out, how many not in a group of their own team
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from scheduler.bounds.reach import Reach, attendance, most_members, reach_strands
+from scheduler.bounds.reach import Reach, attendance, cover_limits, most_members, reach_strands
 from scheduler.problem import Aim
 from scheduler.realism.supply import Supply, supply_trainers, supply_venues
 from scheduler.realism.survey import open_tables, survey_strands
 
 if TYPE_CHECKING:
+    from scheduler.bounds.fewest import Fewest
     from scheduler.bounds.own_team import Teams
     from scheduler.measures import Measures
     from scheduler.problem import Person, Problem, Strand
@@ -29,9 +31,13 @@ class Ground:
 
     problem: Problem
     measures: Measures
-    _attendance: dict[str, BoolArray] = field(default_factory=dict)
     teams: dict[str, Teams] = field(default_factory=dict)
     """The split of each team strand, once it has been asked for."""
+    fewest: dict[tuple[str, int], Fewest] = field(default_factory=dict)
+    """The fewest groups by strand and number of people to spare, once asked for."""
+    _people: dict[str, list[Person]] = field(default_factory=dict)
+    _counts: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
+    _attendance: dict[str, BoolArray] = field(default_factory=dict)
     _supplies: dict[tuple[str, tuple[str, ...], str], Supply] = field(default_factory=dict)
 
     @cached_property
@@ -51,7 +57,22 @@ class Ground:
 
     def people(self, strand: Strand) -> list[Person]:
         """Whoever could be placed in the strand."""
-        return [self.problem.people[row] for row in self.reaches[strand.strand_id].rows]
+        name = strand.strand_id
+        if name not in self._people:
+            self._people[name] = [self.problem.people[row] for row in self.reaches[name].rows.tolist()]
+        return self._people[name]
+
+    def counts(self, strand: Strand, column: str) -> Counter[str]:
+        """How many of them have each value of a column; blanks are left out."""
+        key = strand.strand_id, column
+        if key not in self._counts:
+            self._counts[key] = Counter(value for person in self.people(strand) if (value := person.value(column)))
+        return self._counts[key]
+
+    @cached_property
+    def cover(self) -> dict[str, int]:
+        """Team -> the most members away at once; empty without service cover."""
+        return cover_limits(self.problem)
 
     def most(self, strand: Strand) -> int:
         """The most people that a group of the strand can have."""

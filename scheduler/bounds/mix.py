@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -67,7 +66,7 @@ def _most_groups(ground: Ground, strand: Strand) -> int:
 
 def _column(ground: Ground, strand: Strand, column: str, weight: Fraction, groups: int) -> _Share:
     people, spare = ground.people(strand), ground.spare_people(Aim.MIX)
-    counts = Counter(value for person in people if (value := person.value(column)))
+    counts = ground.counts(strand, column)
     known = counts.total()
     same = fewest_same_pairs(list(counts.values()), groups, spare)
     least = strand.min_size if known == len(people) and not spare else 0
