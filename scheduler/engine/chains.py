@@ -11,9 +11,13 @@ from collections import deque
 
 import numpy as np
 
-from scheduler.engine.options import Obstacles, free_groups, obstacles, options
+from scheduler.engine.options import Obstacles, all_options, free_groups, obstacles, options
 from scheduler.engine.plan import Plan, StrandPlan, join, leave
 from scheduler.engine.slots import Bools, Ints
+
+TRIES = 6
+"""How many members of the groups that a person could enter are tried at once for a way on."""
+MOST_ROOMY = 64
 
 Move = tuple[int, int, int]
 """(person, group before or -1, group after)"""
@@ -56,9 +60,12 @@ def find_chain(
 
     ``most_visited`` bounds the search: people looked at.
     """
+    if not (strand.open & ~closed & (strand.size < strand.capacity)).any():
+        return None
     came_from: dict[int, tuple[int, int]] = {}
     seen = immovable(plan, strand)
     seen[newcomer] = True
+    onward: Bools | None = None
     queue = deque([newcomer])
     visited = 0
     while queue and visited < most_visited:
@@ -71,18 +78,47 @@ def find_chain(
         if not allowed.any():
             continue
         barriers = obstacles(plan, strand, person)
-        free = np.flatnonzero(allowed & barriers.none)
-        if len(free):
-            target = preferred(strand, free)
-            moves = unwind(strand, came_from, person, target)
-            if carry_out(plan, strand, moves):
+        moves = end_chain(plan, strand, came_from, person, np.flatnonzero(allowed & barriers.none))
+        if moves:
+            return moves
+        if onward is None:
+            onward = could_move_on(plan, strand, closed)
+        others = evictable(plan, strand, person, allowed, barriers, seen)
+        for other in others.tolist():
+            came_from[other] = (person, int(strand.place[other]))
+        seen[others] = True
+        for other in others[onward[others]][:TRIES].tolist():
+            visited += 1
+            moves = end_chain(plan, strand, came_from, other, free_groups(plan, strand, other, closed))
+            if moves:
                 return moves
-            continue
-        for other in evictable(plan, strand, person, allowed, barriers, seen):
-            seen[other] = True
-            came_from[int(other)] = (person, int(strand.place[other]))
-            queue.append(int(other))
+        queue.extend(others.tolist())
     return None
+
+
+def end_chain(
+    plan: Plan, strand: StrandPlan, came_from: dict[int, tuple[int, int]], person: int, free: Ints
+) -> list[Move] | None:
+    """Let the chain end with the person in one of the free groups, if it holds when carried out."""
+    if not len(free):
+        return None
+    moves = unwind(strand, came_from, person, preferred(strand, free))
+    return moves if carry_out(plan, strand, moves) else None
+
+
+def could_move_on(plan: Plan, strand: StrandPlan, closed: Bools) -> Bools:
+    """(people,) who seem able to go straight to a group with room; service cover and foes are left to the check."""
+    roomy = np.flatnonzero(strand.open & ~closed & (strand.size < strand.capacity))
+    if len(roomy) > MOST_ROOMY:
+        roomy = roomy[np.linspace(0, len(roomy) - 1, MOST_ROOMY).astype(int)]
+    if not len(roomy):
+        return np.zeros(len(strand.place), dtype=bool)
+    table = all_options(plan, strand, roomy)
+    for limit, counts in zip(strand.arrays.limits, strand.counts, strict=True):
+        table &= (counts[roomy][:, limit.values] < limit.most) | (limit.values < 0)[None, :]
+    table &= strand.place[None, :] != roomy[:, None]
+    result: Bools = table.any(axis=0)
+    return result
 
 
 def evictable(plan: Plan, strand: StrandPlan, person: int, allowed: Bools, barriers: Obstacles, seen: Bools) -> Ints:
@@ -141,7 +177,7 @@ def may_join(plan: Plan, strand: StrandPlan, person: int, group: int) -> bool:
 
 def join_if_free(plan: Plan, strand: StrandPlan, person: int) -> bool:
     """Put the person into the smallest group that simply takes them."""
-    free = free_groups(plan, strand, person)
+    free = free_groups(plan, strand, person, np.zeros(len(strand.size), dtype=bool))
     if not len(free):
         return False
     join(plan, strand, person, preferred(strand, free))

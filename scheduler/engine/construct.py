@@ -45,7 +45,7 @@ class Demand:
 def build_demand(plan: Plan, strand: StrandPlan, people: Ints, rng: np.random.Generator) -> Demand:
     eligible = eligibility(plan, strand, people)
     urgency = 1.0 / np.maximum(1, eligible.sum(axis=1)) * (1 + 0.01 * rng.random(len(people)))
-    suits = class_suits(plan)[people]
+    suits = plan.instance.class_suits[people]
     demand = Demand(
         people=people,
         eligible=eligible,
@@ -62,12 +62,6 @@ def exact_counts(suits: Bools, eligible: Bools) -> Ints:
     """The same product in floating point, which is exact for counts below 2^24 and much faster."""
     product: Floats = suits.T.astype(np.float32) @ eligible.astype(np.float32)
     return np.rint(product).astype(np.int64)
-
-
-def class_suits(plan: Plan) -> Bools:
-    """(people, venue classes)"""
-    instance = plan.instance
-    return instance.suits[:, [int(venues[0]) for venues in instance.venue_classes]]
 
 
 def settle(demand: Demand, suits: Bools, members: list[int]) -> None:
@@ -109,7 +103,7 @@ def open_best(plan: Plan, strand: StrandPlan, demand: Demand, within: Bools, tri
     size = arrays.strand.max_size
     least = size if full else arrays.strand.min_size
     open_columns = within & trainer_column(plan, arrays, arrays.columns)
-    suits = class_suits(plan)
+    suits = plan.instance.class_suits
     while True:
         worth = (demand.count >= least) & ~tried & open_columns[None, :]
         for number, venues in enumerate(plan.instance.venue_classes):
@@ -150,7 +144,7 @@ def open_at(
         return []
     rows = np.flatnonzero(demand.waiting & demand.eligible[:, column] & suits[demand.people, kind])
     rows = rows[np.argsort(-demand.urgency[rows], kind="stable")]
-    candidates = barred(plan, strand, demand.people[rows], trainers)
+    candidates = barred(plan, strand, demand.people[rows], trainers, slots)
     capacities = [plan.instance.venues[v].capacity or 10**9 for v in venues]
     seats = min([arrays.strand.max_size, *capacities])
     members = pick_members(plan, strand, candidates, slots, seats)
@@ -162,8 +156,15 @@ def open_at(
     return members
 
 
-def barred(plan: Plan, strand: StrandPlan, people: Ints, trainers: tuple[int, ...]) -> Ints:
-    """The people without those whom these trainers may not lead, and without the trainers themselves."""
+def barred(plan: Plan, strand: StrandPlan, people: Ints, trainers: tuple[int, ...], slots: tuple[int, ...]) -> Ints:
+    """The people without those whom these trainers may not lead, and without whoever leads a session then."""
     out = [strand.arrays.trainer_foes[t] for t in trainers if t in strand.arrays.trainer_foes]
     out.append(plan.instance.trainer_person[list(trainers)])
+    at = plan.instance.slots
+    busy = [
+        person
+        for person, stretches in plan.leads.items()
+        if any(start < at.end[slot] and at.start[slot] < end for start, end in stretches for slot in slots)
+    ]
+    out.append(np.array(busy, dtype=np.int64))
     return people[~np.isin(people, np.concatenate(out))]

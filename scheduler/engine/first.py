@@ -9,7 +9,7 @@ import numpy as np
 from scheduler.engine.construct import fill_strand
 from scheduler.engine.instance import Instance
 from scheduler.engine.plan import Plan, StrandPlan, new_plan
-from scheduler.engine.settle import Stop, settle
+from scheduler.engine.settle import Stop, settle, tidy
 from scheduler.engine.teams import fill_team_strand
 
 
@@ -21,6 +21,7 @@ def first_plan(instance: Instance, order: Sequence[int], rng: np.random.Generato
             break
         fill(plan, plan.strands[number], rng)
         settle(plan, plan.strands[number], stop)
+    tidy(plan)
     return plan
 
 

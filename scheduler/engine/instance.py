@@ -136,6 +136,11 @@ class Instance:
         groups.sort(key=lambda group: (-int(self.suits[:, group[0]].sum()), group[0]))
         return tuple(np.array(group, dtype=np.int64) for group in groups)
 
+    @cached_property
+    def class_suits(self) -> Bools:
+        """(people, venue classes) whom the venues of a class suit."""
+        return self.suits[:, [int(venues[0]) for venues in self.venue_classes]]
+
     def _venue_rank(self, number: int) -> tuple[bool, int]:
         return (self.venues[number].mode is not Mode.ONLINE, number)
 

@@ -151,40 +151,38 @@ def fewer(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
 
 def close_and_seat(plan: Plan, strand: StrandPlan, group: int) -> bool:
     """Close a group and seat its members in others; stops at the first who finds none."""
-    members = strand.members(group).tolist()
-    for person in members:
+    for person in strand.members(group).tolist():
         leave(plan, strand, person)
     close_group(plan, strand, group)
-    closed = np.zeros(len(strand.size), dtype=bool)
-    for person in members:
-        if strand.place[person] >= 0:
-            continue
-        unit = int(strand.arrays.unit_of[person])
-        seated = (
-            place_unit(plan, strand, strand.arrays.together[unit].tolist())
-            if unit >= 0
-            else find_chain(plan, strand, person, closed, 300) is not None
-        )
-        if not seated:
-            return False
-    return True
+    return seat_all(plan, strand)
 
 
 def sooner(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
-    """Take apart the groups that meet last and make them anew before that day."""
-    last = max(int(s.last_day[s.open].max()) for s in plan.strands if s.open.any())
+    """Take apart the groups that meet last, and sometimes others, and make them anew before that day."""
+    last = max((int(s.last_day[s.open].max()) for s in plan.strands if s.open.any()), default=0)
     for strand in plan.strands:
         late = [int(g) for g in strand.open_groups() if strand.last_day[g] == last]
         if not late or strand.arrays.strand.given:
             continue
-        for group in late:
-            take_apart(plan, strand, group)
-        donors = strand.open_groups()
-        if len(donors) and rng.random() < 0.7:
-            for group in rng.choice(donors, size=min(2, len(donors)), replace=False).tolist():
-                take_apart(plan, strand, int(group))
-        settle(plan, strand, stop, may_open=False, most_visited=100)
+        others = strand.open_groups()
+        extra = rng.choice(others, size=min(int(rng.integers(0, 3)), len(others)), replace=False).tolist()
+        for group in {*late, *map(int, extra)}:
+            if not take_apart(plan, strand, group):
+                return
         fill(plan, strand, rng, latest_day=last - 1)
-        settle(plan, strand, stop, may_open=False, most_visited=200)
+        seat_all(plan, strand)
 
 
+def seat_all(plan: Plan, strand: StrandPlan) -> bool:
+    """Seat everybody without a group in groups that stand; gives up at the first for whom there is none."""
+    closed = np.zeros(len(strand.size), dtype=bool)
+    for person in strand.unplaced.tolist():
+        if strand.place[person] >= 0:
+            continue
+        unit = int(strand.arrays.unit_of[person])
+        if unit >= 0:
+            if not place_unit(plan, strand, strand.arrays.together[unit].tolist()):
+                return False
+        elif find_chain(plan, strand, person, closed, 100) is None:
+            return False
+    return True

@@ -17,6 +17,8 @@ def options(plan: Plan, strand: StrandPlan, person: int) -> Bools:
     Sizes, people already in the group and service cover are `obstacles`.
     """
     row: Bools = strand.suits[:, person] & strand.open
+    if strand.arrays.team_based:
+        row &= (strand.label < 0) | (strand.label == strand.arrays.unit[person])
     for start, end in busy_stretches(plan, strand, person):
         row &= ~((strand.starts < end) & (strand.ends > start)).any(axis=1)
     for number in strand.arrays.prerequisites:
@@ -64,6 +66,9 @@ def precedes(strand: StrandPlan, later: StrandPlan, group: int) -> Bools:
 def all_options(plan: Plan, strand: StrandPlan, groups: Ints) -> Bools:
     """(groups, people) the same as `options` for everybody at once, for the given group numbers."""
     table: Bools = strand.suits[groups] & strand.open[groups][:, None]
+    if strand.arrays.team_based:
+        label = strand.label[groups][:, None]
+        table &= (label < 0) | (label == strand.arrays.unit[None, :])
     for other in plan.strands:
         if other is strand or not len(other.slots):
             continue
@@ -160,6 +165,11 @@ def team_is_short(plan: Plan, strand: StrandPlan, person: int) -> Bools:
     return (full[strand.moment_to] > full[strand.moment_from]).any(axis=1)
 
 
-def free_groups(plan: Plan, strand: StrandPlan, person: int) -> Ints:
-    """Groups that the person could simply join."""
-    return np.flatnonzero(options(plan, strand, person) & obstacles(plan, strand, person).none)
+def free_groups(plan: Plan, strand: StrandPlan, person: int, closed: Bools) -> Ints:
+    """Other groups, none of the closed ones, that the person could simply move to."""
+    row = options(plan, strand, person) & ~closed
+    if not row.any():
+        return np.zeros(0, dtype=np.int64)
+    if strand.place[person] >= 0:
+        row[strand.place[person]] = False
+    return np.flatnonzero(row & obstacles(plan, strand, person).none)

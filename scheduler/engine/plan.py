@@ -20,6 +20,7 @@ GROUP_ARRAYS = (
     "open",
     "size",
     "capacity",
+    "label",
     "starts",
     "ends",
     "moment_from",
@@ -48,11 +49,11 @@ class StrandPlan:
     """For each group the trainers of each meeting."""
     given: list[int] = field(default_factory=list)
     """For each group its number in the given timetable, -1 if it was made here."""
-    label: list[int] = field(default_factory=list)
-    """For each group of a team-based strand the value of the last field that its members share."""
     open: Bools = field(default_factory=lambda: np.zeros(0, bool))
     size: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     capacity: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    label: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    """(groups,) the value of the last field that members of a team-based group share, -1 while anyone may come."""
     starts: Ints = field(default_factory=lambda: np.zeros((0, 1), np.int64))
     """(groups, meetings) minutes; meetings that a group does not have lie far away and are empty."""
     ends: Ints = field(default_factory=lambda: np.zeros((0, 1), np.int64))
@@ -124,6 +125,8 @@ def new_plan(instance: Instance) -> Plan:
         venue_use=[[] for _ in range(venues)],
         away=np.zeros((len(instance.team_limit), len(instance.moments)), np.int64),
     )
+    for strand in plan.strands:
+        grow(strand, 1, strand.arrays.strand.meetings, len(instance.people))
     for trainer in range(trainers):
         refresh_trainer(plan, trainer)
     for strand in plan.strands:
@@ -153,7 +156,6 @@ def open_group(
     strand.venues.append(venues)
     strand.trainers.append(trainers)
     strand.given.append(given)
-    strand.label.append(label)
     grow(strand, group + 1, max(len(slots), strand.starts.shape[1]), len(instance.people))
     write_times(instance, strand, group, slots)
     places = arrays.given[given].places if given >= 0 else arrays.strand.max_size
@@ -161,7 +163,8 @@ def open_group(
     strand.capacity[group] = min([places, *rooms])
     strand.open[group] = True
     strand.size[group] = 0
-    strand.suits[group] = suits_group(instance, arrays, slots, venues, trainers, label)
+    strand.label[group] = label
+    strand.suits[group] = suits_group(instance, arrays, slots, venues, trainers)
     occupy(plan, strand, group, 1)
     return group
 
@@ -172,14 +175,11 @@ def suits_group(
     slots: tuple[int, ...],
     venues: tuple[int, ...],
     trainers: tuple[tuple[int, ...], ...],
-    label: int,
 ) -> Bools:
     """(people,) who could sit in such a group as far as they alone are concerned."""
     row = arrays.audience.copy()
     for slot, venue in zip(slots, venues, strict=True):
         row &= instance.person_free[:, slot] & instance.suits[:, venue]
-    if label >= 0:
-        row &= arrays.unit == label
     for trainer in {trainer for those in trainers for trainer in those}:
         if trainer in arrays.trainer_foes:
             row[arrays.trainer_foes[trainer]] = False
@@ -210,7 +210,7 @@ def grow(strand: StrandPlan, groups: int, meetings: int, people: int) -> None:
 
     strand.starts, strand.ends = wider(strand.starts, int(FAR)), wider(strand.ends, -int(FAR))
     strand.moment_from, strand.moment_to = wider(strand.moment_from, 0), wider(strand.moment_to, 0)
-    for name in ("open", "size", "capacity", "first_start", "first_day", "last_end", "last_day"):
+    for name in ("open", "size", "capacity", "label", "first_start", "first_day", "last_end", "last_day"):
         setattr(strand, name, longer(getattr(strand, name)))
     if not strand.counts:
         strand.counts = [np.zeros((0, limit.count), np.int64) for limit in strand.arrays.limits]
@@ -315,6 +315,8 @@ def leave(plan: Plan, strand: StrandPlan, person: int) -> int:
 
 def count_member(plan: Plan, strand: StrandPlan, person: int, group: int, sign: int) -> None:
     strand.size[group] += sign
+    if strand.arrays.team_based:
+        strand.label[group] = strand.arrays.unit[person] if strand.size[group] else -1
     for limit, counts in zip(strand.arrays.limits, strand.counts, strict=True):
         value = limit.values[person]
         if value >= 0:
@@ -364,7 +366,6 @@ def copy_strand(strand: StrandPlan) -> StrandPlan:
         venues=[strand.venues[row] for row in kept],
         trainers=[strand.trainers[row] for row in kept],
         given=[strand.given[row] for row in kept],
-        label=[strand.label[row] for row in kept],
         suits=strand.suits if len(keep) == len(strand.open) else strand.suits[keep],
         counts=[count[keep] for count in strand.counts],
         **arrays,

@@ -52,7 +52,7 @@ def open_around(plan: Plan, strand: StrandPlan, seeds: Ints, kind: int, column: 
         & ((strand.place < 0) | ~immovable(plan, strand))
         & ((arrays.unit == label) if arrays.team_based else True)
     )
-    audience = barred(plan, strand, audience, trainers)
+    audience = barred(plan, strand, audience, trainers, slots)
     can = audience[eligibility(plan, strand, audience, arrays.columns[[column]])[:, 0]]
     capacities = [instance.venues[v].capacity or 10**9 for v in venues]
     seats = min([arrays.strand.max_size, *capacities])

@@ -13,7 +13,7 @@ from scheduler.engine.first import first_plan, orders
 from scheduler.engine.instance import Instance
 from scheduler.engine.objective import Score, score
 from scheduler.engine.plan import Plan, snapshot
-from scheduler.engine.settle import Stop
+from scheduler.engine.settle import Stop, tidy
 from scheduler.problem import Aim
 
 Move = Callable[[Plan, np.random.Generator, Stop], None]
@@ -92,6 +92,7 @@ def attempt(best: Plan, among: tuple[Move, ...], rng: np.random.Generator, budge
     trial = snapshot(best)
     if among:
         among[int(rng.integers(len(among)))](trial, rng, budget.must_stop)
+        tidy(trial)
     return trial, score(trial)
 
 

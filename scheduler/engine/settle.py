@@ -98,6 +98,68 @@ def top_up(plan: Plan, strand: StrandPlan, group: int) -> None:
             join(plan, strand, person, group if may_join(plan, strand, person, group) else before)
 
 
+def tidy(plan: Plan) -> None:
+    """Undo what a change elsewhere made void, until nothing is: lost prerequisites, unready trainers, small groups."""
+    for _ in range(2 * len(plan.strands) + 2):
+        changed = False
+        for number in plan.instance.order:
+            strand = plan.strands[number]
+            changed |= drop_orphans(plan, strand) | drop_unready(plan, strand)
+            if (strand.size[strand.open] < strand.arrays.strand.min_size).any():
+                mend_small(plan, strand)
+                changed = True
+        if not changed:
+            break
+    for number in plan.instance.order:
+        strand = plan.strands[number]
+        for person in strand.unplaced.tolist():
+            if strand.arrays.unit_of[person] < 0:
+                join_if_free(plan, strand, person)
+
+
+def drop_orphans(plan: Plan, strand: StrandPlan) -> bool:
+    """Take people out who lost their place in a strand that must come first."""
+    lost = np.zeros(len(strand.place), dtype=bool)
+    for number in strand.arrays.prerequisites:
+        earlier = plan.strands[number]
+        lost |= earlier.arrays.audience & (earlier.place < 0)
+    people = np.flatnonzero(lost & (strand.place >= 0)).tolist()
+    for person in people:
+        leave(plan, strand, person)
+        release_unit(plan, strand, person)
+    return bool(people)
+
+
+def release_unit(plan: Plan, strand: StrandPlan, person: int) -> None:
+    """Where one of a unit has no place, nobody of it has."""
+    unit = int(strand.arrays.unit_of[person])
+    for mate in strand.arrays.together[unit].tolist() if unit >= 0 else ():
+        if strand.place[mate] >= 0:
+            leave(plan, strand, mate)
+
+
+def drop_unready(plan: Plan, strand: StrandPlan) -> bool:
+    """Take groups apart whose trainer lost, or no longer has early enough, the strand that makes them ready."""
+    changed = False
+    for group in strand.open_groups().tolist():
+        if strand.given[group] >= 0 or all(ready(plan, t, int(strand.first_day[group])) for t in strand.trainers[group][0]):
+            continue
+        for person in strand.members(group).tolist():
+            leave(plan, strand, person)
+        close_group(plan, strand, group)
+        changed = True
+    return changed
+
+
+def ready(plan: Plan, trainer: int, day: int) -> bool:
+    """Whether a trainer may lead a session on a day, as far as their own training goes."""
+    training, person = int(plan.instance.ready_after[trainer]), int(plan.instance.trainer_person[trainer])
+    if training < 0:
+        return True
+    group = int(plan.strands[training].place[person]) if person >= 0 else -1
+    return group >= 0 and day > plan.strands[training].last_day[group]
+
+
 def dissolve(plan: Plan, strand: StrandPlan, group: int) -> bool:
     """Close a group and find its members other places; some may be left without. False if locks hold it."""
     members = strand.members(group).tolist()

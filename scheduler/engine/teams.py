@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from scheduler.engine.construct import Floats, class_suits
+from scheduler.engine.construct import Floats, barred
 from scheduler.engine.eligibility import eligibility
 from scheduler.engine.members import pick_members
 from scheduler.engine.plan import Plan, StrandPlan, join, open_group
 from scheduler.engine.resources import find_trainers, find_venues, trainer_column, venue_column
 from scheduler.engine.slots import Bools, Ints
 
-TRIES = 6
+TRIES = 10
 """Random restarts of the cover of one team with a given number of groups."""
 
 Cover = list[tuple[int, Ints]]
@@ -45,6 +45,7 @@ def teams_by_size(strand: StrandPlan) -> list[Ints]:
 
 def fill_team(plan: Plan, strand: StrandPlan, team: Ints, rng: np.random.Generator) -> None:
     sizes = strand.arrays.strand
+    team = at_peace(strand, team)
     if len(team) < sizes.min_size:
         return
     eligible = eligibility(plan, strand, team)
@@ -55,9 +56,25 @@ def fill_team(plan: Plan, strand: StrandPlan, team: Ints, rng: np.random.Generat
         open_with(plan, strand, kind, column, team[rows], int(strand.arrays.unit[team[0]]))
 
 
+def at_peace(strand: StrandPlan, people: Ints) -> Ints:
+    """Most of the people such that nobody is kept apart from another: those kept from most others drop out.
+
+    Under the rule on line managers this leaves the reports; their manager joins another group.
+    """
+    foes = {p: set(strand.arrays.foes[p].tolist()) & set(people.tolist()) for p in people.tolist() if p in strand.arrays.foes}
+    left = set(people.tolist())
+    while foes:
+        worst = max(foes, key=lambda p: (len(foes[p] & left), -p))
+        if not foes[worst] & left:
+            break
+        left.discard(worst)
+        del foes[worst]
+    return np.array(sorted(left), dtype=np.int64)
+
+
 def best_class(plan: Plan, strand: StrandPlan, people: Ints, eligible: Bools) -> tuple[int, Bools]:
     """The class of venues that suits the most of the people, and who could then meet when."""
-    suits = class_suits(plan)[people]
+    suits = plan.instance.class_suits[people]
     usable = [
         number
         for number, venues in enumerate(plan.instance.venue_classes)
@@ -85,7 +102,7 @@ def cover_team(eligible: Bools, least: int, most: int, rng: np.random.Generator)
     best: Cover = []
     for groups in range(-(-count // most), count // least + 1):
         for _ in range(1 if groups == 1 else TRIES):
-            found = seat(eligible, choose_columns(eligible, groups, most, rng), least, most)
+            found = seat(eligible, choose_columns(eligible, groups, least, most, rng), least, most)
             if sum(len(rows) for _, rows in found) > sum(len(rows) for _, rows in best):
                 best = found
         if sum(len(rows) for _, rows in best) == count:
@@ -93,18 +110,26 @@ def cover_team(eligible: Bools, least: int, most: int, rng: np.random.Generator)
     return best
 
 
-def choose_columns(eligible: Bools, groups: int, most: int, rng: np.random.Generator) -> list[int]:
-    """Greedy cover: each column takes the scarcest people that are left."""
+def choose_columns(eligible: Bools, groups: int, least: int, most: int, rng: np.random.Generator) -> list[int]:
+    """Greedy cover: each column takes the scarcest people that are left.
+
+    Among columns that cover as many, the one that others of the team could join too is better: a
+    group needs ``least`` members.
+    """
+    able = eligible.sum(axis=0)
     weight: Floats = 1.0 / np.maximum(1, eligible.sum(axis=1)) * (1 + 0.3 * rng.random(len(eligible)))
     left = eligible.any(axis=1)
     chosen: list[int] = []
-    blocked = np.zeros(eligible.shape[1], dtype=bool)
+    blocked = able < least
     for number in range(groups):
         if not left.any():
             break
         last = number == groups - 1
         count = eligible[left].sum(axis=0)
+        if not count[~blocked].any():
+            break
         score = np.minimum(count, most) + (0.0 if last else 1.0) * (weight[left] @ eligible[left])
+        score = score + able * (0.02 + 0.2 * rng.random() * (number > 0))
         score[blocked] = -1
         column = int(np.argmax(score))
         if score[column] <= 0:
@@ -162,7 +187,7 @@ def open_with(plan: Plan, strand: StrandPlan, kind: int, column: int, people: In
     if venues is None or trainers is None:
         return False
     seats = min([arrays.strand.max_size, *(plan.instance.venues[v].capacity or 10**9 for v in venues)])
-    people = people[~np.isin(people, plan.instance.trainer_person[list(trainers)])]
+    people = barred(plan, strand, people, trainers, slots)
     members = pick_members(plan, strand, people, slots, seats)
     if len(members) < arrays.strand.min_size:
         return False
@@ -182,7 +207,7 @@ def fill_pool(plan: Plan, strand: StrandPlan, unit: int) -> None:
         if len(waiting) < sizes.min_size:
             return
         eligible = eligibility(plan, strand, waiting)
-        suits = class_suits(plan)[waiting]
+        suits = plan.instance.class_suits[waiting]
         urgency = 1.0 / np.maximum(1, eligible.sum(axis=1))
         best: tuple[float, int, int] | None = None
         for kind in range(len(plan.instance.venue_classes)):
