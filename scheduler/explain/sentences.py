@@ -195,6 +195,8 @@ def _trainer_shortage(strand: StrandFacts, short: Short) -> str:
     waiting = ""
     if short.unready:
         waiting = f"; {counted(short.unready, 'trainer')} could lead once placed in the strand that makes them ready"
+    if short.most_trainers >= strand.trainers and strand.meetings > 1:
+        return f"the same trainers are never free for a whole series{waiting}"
     if short.most_trainers >= strand.trainers:
         return f"never are enough trainers of the kinds asked free then{example}{waiting}"
     if not short.most_trainers:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -14,12 +14,17 @@ from types import ModuleType
 import pytest
 
 from scheduler.explain import explain
+from scheduler.explain.audience import audiences_of, units_of
+from scheduler.explain.room import room_for
+from scheduler.explain.situation import Programme, party_of
+from scheduler.explain.standing import standing_of
 from scheduler.folder import read_folder, write_schedule
 from scheduler.problem import MINUTES_A_DAY, Problem, Strand
-from scheduler.schedule import Allocation, Schedule, Session
+from scheduler.schedule import Allocation, Reason, Schedule, Session
 from tests.random_folders import write_random_folder
+from tests.scheduler.referee.naive import naive_schedule
 
-SEEDS = range(60)
+SEEDS = range(25)
 ABOUT_REASONS = ("false reason", "reason should be", "reason without", "unknown reason", "person lost", "person not in")
 
 
@@ -45,19 +50,68 @@ def complaints(outside: ModuleType, folder: Path, schedule: Schedule, before: da
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("made", ["nothing", "something", "later"])
+@pytest.mark.parametrize("made", ["nothing", "something", "later", "valid"])
 def test_reasons_on_random_folders_satisfy_the_outside_judge(
     seed: int, made: str, outside: ModuleType, tmp_path: Path
 ) -> None:
     folder = tmp_path / "in"
     write_random_folder(folder, seed)
     problem = read_folder(folder).problem
-    sessions, allocations = ([], []) if made == "nothing" else random_schedule(problem, Random(seed))
+    sessions, allocations = made_schedule(problem, made, seed)
     before = problem.first_day + (problem.last_day - problem.first_day) / 3 if made == "later" else None
     unplaced = explain(problem, sessions, allocations, earliest=before)
     assert unplaced == explain(problem, sessions[::-1], allocations[::-1], earliest=before)
     schedule = Schedule(tuple(sessions), tuple(allocations), unplaced)
     assert complaints(outside, folder, schedule, before) == {}
+
+
+def made_schedule(problem: Problem, made: str, seed: int) -> tuple[list[Session], list[Allocation]]:
+    if made == "nothing":
+        return [], []
+    if made == "valid":
+        schedule = naive_schedule(problem, seed)
+        return list(schedule.sessions), list(schedule.allocations)
+    return random_schedule(problem, Random(seed))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nobody_is_told_of_a_group_that_would_simply_take_them(seed: int, tmp_path: Path) -> None:
+    """In a schedule that keeps the rules and leaves no place empty that someone could simply take."""
+    write_random_folder(tmp_path / "in", seed)
+    problem = read_folder(tmp_path / "in").problem
+    schedule = naive_schedule(problem, seed)
+    programme = Programme(
+        problem, standing_of(problem, schedule.sessions, schedule.allocations), audiences_of(problem), None
+    )
+    for strand in problem.strands:
+        tied = units_of(strand, programme.audiences[strand.strand_id])
+        people = programme.audiences[strand.strand_id].people
+        missing = [
+            people[row.staff_id]
+            for row in schedule.unplaced
+            if row.strand == strand.strand_id and row.reason is not Reason.PREREQUISITE and row.staff_id not in tied
+        ]
+        if missing:
+            room = room_for(programme, strand, party_of([[person] for person in missing]))
+            assert not (room.suits & room.spacious & room.allowed & room.covered & room.clear).any()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_whoever_is_taken_out_of_a_group_finds_their_place_again(seed: int, tmp_path: Path) -> None:
+    """Every rule held for them a moment ago, so none may now be named as what keeps them out."""
+    write_random_folder(tmp_path / "in", seed)
+    problem = read_folder(tmp_path / "in").problem
+    schedule = naive_schedule(problem, seed)
+    sizes = Counter((row.strand, row.group_id) for row in schedule.allocations)
+    audiences = audiences_of(problem)
+    tied = {s.strand_id: units_of(s, audiences[s.strand_id]) for s in problem.strands}
+    for taken in Random(seed).sample(schedule.allocations, min(12, len(schedule.allocations))):
+        if sizes[taken.strand, taken.group_id] > 1 and taken.staff_id not in tied[taken.strand]:
+            rest = [row for row in schedule.allocations if row is not taken]
+            rows = {(row.staff_id, row.strand): row for row in explain(problem, schedule.sessions, rest)}
+            row = rows[taken.staff_id, taken.strand]
+            assert row.reason is Reason.CAPACITY
+            assert row.detail.startswith("There is or could be a place")
 
 
 @pytest.mark.parametrize("seed", SEEDS)
