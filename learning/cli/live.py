@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -16,46 +16,56 @@ from learning.presenters.words import duration, printable
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from scheduler.problem import Aim
     from scheduler.solve import Progress
 
 SECONDS_BETWEEN_LINES = 5.0
+SECONDS_BETWEEN_STAGES = 1.0
 BAR_CELLS = 40
 
 
 @contextmanager
-def showing_progress(interrupt: Interrupt, *, quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
-    """What to call with each `Progress`; None if nothing is to be shown. All of it on standard error."""
+def showing_progress(
+    interrupt: Interrupt, asked: Collection[Aim], *, quiet: bool
+) -> Iterator[Callable[[Progress], None] | None]:
+    """What to call with each `Progress`; None if nothing is to be shown. All of it on standard error.
+
+    ``asked`` are the aims whose best values are shown.
+    """
     if quiet:
         yield None
     elif not sys.stderr.isatty():
-        yield PlainProgress()
+        yield PlainProgress(asked)
     else:
         from rich.live import Live
 
-        board = Board()
+        board = Board(asked)
         interrupt.tell = board.note
         with Live(get_renderable=board.drawing, console=console_on(sys.stderr), refresh_per_second=4, transient=True):
             yield board
 
 
 class PlainProgress:
-    """Prints a line at every new stage and then at most one in `SECONDS_BETWEEN_LINES`."""
+    """Prints a line now and then, sooner when the stage is a new one."""
 
-    def __init__(self) -> None:
+    def __init__(self, asked: Collection[Aim]) -> None:
+        self._asked = asked
         self._stage = ""
         self._printed_at = float("-inf")
 
     def __call__(self, progress: Progress) -> None:
-        if progress.stage == self._stage and progress.seconds - self._printed_at < SECONDS_BETWEEN_LINES:
+        pause = SECONDS_BETWEEN_LINES if progress.stage == self._stage else SECONDS_BETWEEN_STAGES
+        if progress.seconds - self._printed_at < pause:
             return
         self._stage, self._printed_at = progress.stage, progress.seconds
-        print_lines([progress_line(progress)], to_stderr=True)
+        print_lines([progress_line(progress, self._asked)], to_stderr=True)
 
 
 class Board:
     """The few lines that are redrawn in place; its clock runs on between two reports."""
 
-    def __init__(self) -> None:
+    def __init__(self, asked: Collection[Aim]) -> None:
+        self._asked = asked
         self._started_at = time.monotonic()
         self._latest: Progress | None = None
         self._note = "Ctrl-C stops and keeps the best"
@@ -78,7 +88,7 @@ class Board:
             placed = Text.assemble((bar(latest.placed, latest.audience), "cyan"), " ", placed_words(latest))
             grid.add_row("Placed", placed)
             grid.add_row("Groups", groups_words(latest) or "none yet")
-            grid.add_row("Best so far", best_words(latest.aims) or "nothing yet")
+            grid.add_row("Best so far", best_words(latest.aims, self._asked) or "nothing yet")
         grid.add_row("Time", duration(time.monotonic() - self._started_at))
         grid.add_row("", self._note)
         return grid

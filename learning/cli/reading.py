@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NoReturn
 
 from learning.cli.exits import Exit
 from learning.cli.terminal import print_json, print_lines
-from learning.presenters.defects import TERMINAL_LINES, defect_lines, warning_lines
 
 if TYPE_CHECKING:
     from scheduler.errors import Defect
@@ -27,6 +26,8 @@ def read_or_leave(folder: Path, *, as_json: bool, quiet: bool = False, earlier: 
     except FolderError as error:
         leave_with_defects(error.defects, as_json=as_json)
     if not quiet and not as_json:
+        from learning.presenters.defects import warning_lines
+
         print_lines(warning_lines(reading.warnings), to_stderr=True)
     return reading
 
@@ -47,6 +48,8 @@ def leave_with_defects(defects: Sequence[Defect], *, as_json: bool) -> NoReturn:
     if as_json:
         print_json({"status": "refused", "summary": None, "out": None, "warnings": [], "defects": defects})
     else:
+        from learning.presenters.defects import TERMINAL_LINES, defect_lines
+
         most = TERMINAL_LINES if sys.stderr.isatty() else None
         print_lines(defect_lines(defects, most=most), to_stderr=True)
     sys.exit(Exit.INPUT_AT_FAULT)

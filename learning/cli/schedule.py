@@ -136,9 +136,10 @@ def _run(wanted: Wanted, interrupt: Interrupt) -> Exit:
 
 def _search(wanted: Wanted, reading: Reading, interrupt: Interrupt) -> Result:
     from learning.cli.live import showing_progress
+    from learning.presenters.result import asked_aims
     from scheduler.solve import solve
 
-    with showing_progress(interrupt, quiet=wanted.quiet) as progress:
+    with showing_progress(interrupt, asked_aims(reading.problem), quiet=wanted.quiet) as progress:
         return solve(reading.problem, wanted.limits(), progress=progress, stop=interrupt)
 
 

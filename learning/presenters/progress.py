@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from learning.presenters.result import amount
@@ -25,10 +25,10 @@ AIM_NAMES = {
 }
 
 
-def progress_line(progress: Progress) -> str:
-    """One line that can stand alone in a log."""
+def progress_line(progress: Progress, asked: Collection[Aim]) -> str:
+    """One line that can stand alone in a log; ``asked`` are the aims that the programme asks for."""
     parts = [duration(progress.seconds), printable(progress.stage), placed_words(progress), groups_words(progress)]
-    best = best_words(progress.aims)
+    best = best_words(progress.aims, asked)
     return " · ".join([part for part in parts if part] + ([f"best so far: {best}"] if best else []))
 
 
@@ -44,9 +44,7 @@ def groups_words(progress: Progress) -> str:
     return f"{count(progress.groups, 'group')}{bound}"
 
 
-def best_words(aims: Mapping[str, object]) -> str:
-    """The aims other than the placed and the groups, which are said beside them."""
-    known = [(Aim(name), value) for name, value in aims.items() if name in set(Aim) and value is not None]
-    return ", ".join(
-        f"{AIM_NAMES[aim]} {amount(aim, value)}" for aim, value in known if aim not in (Aim.PLACED, Aim.GROUPS)
-    )
+def best_words(aims: Mapping[str, object], asked: Collection[Aim]) -> str:
+    """The values of the aims asked for, but for the placed and the groups, which are said beside them."""
+    shown = [aim for aim in AIM_NAMES if aim in asked and aim not in (Aim.PLACED, Aim.GROUPS)]
+    return ", ".join(f"{AIM_NAMES[aim]} {amount(aim, aims[aim])}" for aim in shown if aims.get(aim) is not None)

@@ -15,7 +15,7 @@ from fractions import Fraction
 from learning.presenters.tables import Column, Table
 from learning.presenters.words import count, duration, long_day, number, percentage, printable, short_day
 from scheduler.measures import Measures, StrandMeasures
-from scheduler.problem import Aim, Problem, Strand
+from scheduler.problem import Aim, GroupingRule, Problem, Strand
 from scheduler.schedule import Reason, Schedule, Unplaced
 
 GROUPS_BOUND = Column("At least", figures=True)
@@ -38,8 +38,8 @@ REASON_WORDS = {
     Reason.CAPACITY: "trainers, venues or group sizes do not reach",
 }
 ENDINGS = {
-    "finished": "Every aim was tried to its end.",
-    "stopped": "Stopped before every aim was tried to its end; more time may improve it.",
+    "finished": "Every aim was tried.",
+    "stopped": "Stopped before every aim was tried; more time may improve it.",
     "died": "The search died on the way; this is the best schedule that it had reached.",
     "none": "No schedule was reached; nothing was written.",
 }
@@ -113,23 +113,34 @@ def _strand_row(strand: Strand, figures: StrandMeasures, groups_bound: str, year
     )
 
 
+def asked_aims(problem: Problem) -> tuple[Aim, ...]:
+    """The aims that something in the programme asks for, in the programme's order."""
+    groupings = [strand.grouping for strand in problem.strands]
+    asked = {
+        Aim.OWN_TEAM: any(grouping.rule is GroupingRule.TEAM for grouping in groupings),
+        Aim.MIX: any(grouping.mix for grouping in groupings),
+        Aim.ALONE: any(grouping.not_alone for grouping in groupings),
+        Aim.WISHES: bool(problem.wishes),
+    }
+    return tuple(aim for aim in problem.order if asked.get(aim, True))
+
+
 def aim_lines(problem: Problem, summary: Mapping[str, object]) -> list[str]:
     """A line for each aim in the programme's order: what was reached, what is possible, how sure."""
     aims = _mapping(summary.get("aims"))
-    return [f"  {line}" for aim in problem.order if (line := aim_line(aim, _mapping(aims.get(aim))))]
+    return [f"  {line}" for aim in asked_aims(problem) if (line := aim_line(aim, _mapping(aims.get(aim))))]
 
 
 def aim_line(aim: Aim, entry: Mapping[str, object]) -> str:
     """One aim in words; empty where it has no value (no strand asks for it)."""
-    value, bound, proof = entry.get("value"), entry.get("bound"), entry.get("proof")
+    value, bound = entry.get("value"), entry.get("bound")
     if value is None:
         return ""
     reached = reached_words(aim, value)
     if bound is None:
         return f"{reached}; no bound is known"
     limit = LIMIT[aim].format(amount(aim, bound))
-    how = f" ({printable(str(proof))})" if proof else ""
-    return f"{reached}; {limit}; {_certainty(aim, value, bound)}{how}"
+    return f"{reached}; {limit}; {_certainty(aim, value, bound)}"
 
 
 def reached_words(aim: Aim, value: object) -> str:
@@ -141,7 +152,7 @@ def reached_words(aim: Aim, value: object) -> str:
 
 def measure_lines(problem: Problem, values: Mapping[Aim, object]) -> list[str]:
     """A line for each aim that has a value, in the programme's order, without any bound."""
-    return [f"  {reached_words(aim, values[aim])}" for aim in problem.order if values.get(aim) is not None]
+    return [f"  {reached_words(aim, values[aim])}" for aim in asked_aims(problem) if values.get(aim) is not None]
 
 
 REACHED = {
@@ -225,7 +236,7 @@ def file_lines(out: str, schedule: Schedule) -> list[str]:
         f"  sessions.csv     {count(len(schedule.sessions), 'session')}: when, where, who leads",
         f"  allocations.csv  {count(len(schedule.allocations), 'place')}: who is in which group",
         f"  unplaced.csv     {count(len(schedule.unplaced), 'row')}: who has no place, why, what would help",
-        "  summary.json     every figure, with its bound and proof",
+        "  summary.json     every figure, with its bound and how it is proven",
     ]
 
 

@@ -14,6 +14,7 @@ from learning.cli.interrupt import Interrupt
 from learning.cli.live import BAR_CELLS, Board, PlainProgress, bar, showing_progress
 from learning.cli.terminal import folded, print_table
 from learning.presenters.tables import Column, Table
+from scheduler.problem import Aim
 from scheduler.solve import Progress
 
 TABLE = Table("Places", (Column("Strand"), Column("For", figures=True)), (("[bold]Talk :smile:", "4,500"),))
@@ -40,16 +41,23 @@ def test_table_prints_text_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
     assert "\x1b" not in out
 
 
-def test_plain_progress_prints_new_stages_and_then_now_and_then(capsys: pytest.CaptureFixture[str]) -> None:
-    progress = PlainProgress()
-    for stage, seconds in (("first", 0.0), ("first", 1.0), ("second", 2.0), ("second", 6.9), ("second", 7.1)):
+def test_plain_progress_prints_a_line_now_and_then_and_new_stages_sooner(capsys: pytest.CaptureFixture[str]) -> None:
+    progress = PlainProgress(tuple(Aim))
+    for stage, seconds in (
+        ("first", 0.0),
+        ("first", 1.0),
+        ("second", 2.0),
+        ("third", 2.1),
+        ("second", 6.9),
+        ("second", 7.1),
+    ):
         progress(standing(stage, seconds))
     printed = capsys.readouterr().err.splitlines()
     assert [line.split(" · ")[:2] for line in printed] == [["0.0 s", "first"], ["2.0 s", "second"], ["7.1 s", "second"]]
 
 
 def test_board_shows_stage_bar_groups_and_note() -> None:
-    board = Board()
+    board = Board(tuple(Aim))
     drawn = Console(file=io.StringIO(), width=100)
     drawn.print(board.drawing())
     board(standing("moving people", 3.0))
@@ -75,7 +83,7 @@ def test_progress_on_a_terminal_leaves_the_note_to_the_board(monkeypatch: pytest
     screen.isatty = lambda: True  # type: ignore[method-assign]
     monkeypatch.setattr(sys, "stderr", screen)
     interrupt = Interrupt()
-    with showing_progress(interrupt, quiet=False) as board:
+    with showing_progress(interrupt, tuple(Aim), quiet=False) as board:
         assert isinstance(board, Board)
         board(standing("moving people", 3.0))
         interrupt.tell("Stopping")
@@ -83,5 +91,5 @@ def test_progress_on_a_terminal_leaves_the_note_to_the_board(monkeypatch: pytest
 
 
 def test_quiet_progress_shows_nothing() -> None:
-    with showing_progress(Interrupt(), quiet=True) as progress:
+    with showing_progress(Interrupt(), tuple(Aim), quiet=True) as progress:
         assert progress is None

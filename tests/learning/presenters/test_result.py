@@ -11,6 +11,7 @@ import pytest
 from learning.presenters.result import (
     aim_line,
     aim_lines,
+    asked_aims,
     ending,
     file_lines,
     finding,
@@ -19,7 +20,7 @@ from learning.presenters.result import (
     strand_table,
 )
 from scheduler.measures import measure
-from scheduler.problem import Aim, Person, Problem, Strand
+from scheduler.problem import Aim, Grouping, GroupingRule, Person, Problem, Strand, Wish
 from scheduler.schedule import Allocation, Reason, Schedule, Session, Unplaced
 
 
@@ -107,7 +108,7 @@ def test_strand_table_without_summary_has_no_bound() -> None:
         (
             Aim.PLACED,
             {"value": 9_616, "bound": 9_616, "proof": "everyone"},
-            "9,616 places given; at most 9,616 possible; proven (everyone)",
+            "9,616 places given; at most 9,616 possible; proven",
         ),
         (
             Aim.FINISH,
@@ -154,6 +155,16 @@ def test_aim_lines_keep_the_order_of_the_programme() -> None:
     assert [line.split(";")[0] for line in aim_lines(PROBLEM, summary)] == ["  2 places given", "  2 groups"]
 
 
+def test_aims_that_nothing_asks_for_are_left_out() -> None:
+    summary = {"aims": {"wishes": {"value": 0, "bound": 0}, "load": {"value": 3, "bound": 3}}}
+    assert aim_lines(PROBLEM, summary) == ["  3 sessions for the busiest trainer; at least 3 needed; proven"]
+    wished = replace(PROBLEM, wishes=(Wish("a"),))
+    assert aim_lines(wished, summary)[1] == "  weight of wishes kept: 0; at most 0 possible; proven"
+    teams = Grouping(GroupingRule.TEAM, fields=("team",))
+    asking = replace(PROBLEM, strands=(replace(PROBLEM.strands[0], grouping=teams),))
+    assert asked_aims(asking) == (Aim.PLACED, Aim.OWN_TEAM, Aim.GROUPS, Aim.FINISH, Aim.LOAD)
+
+
 def test_measure_lines_have_values_alone() -> None:
     values = {Aim.GROUPS: 2, Aim.PLACED: 2, Aim.MIX: None}
     assert measure_lines(PROBLEM, values) == ["  2 places given", "  2 groups"]
@@ -161,9 +172,7 @@ def test_measure_lines_have_values_alone() -> None:
 
 def test_ending_says_whether_more_time_may_help() -> None:
     summary = {"seconds": 12.34, "seconds_to_first_complete": 4.2}
-    assert ending("finished", summary) == (
-        "Every aim was tried to its end. Took 12 s; a complete schedule stood after 4.2 s."
-    )
+    assert ending("finished", summary) == ("Every aim was tried. Took 12 s; a complete schedule stood after 4.2 s.")
     assert "more time may improve it" in ending("stopped", {})
     assert "died" in ending("died", {"seconds": 1.0, "seconds_to_first_complete": None})
 
