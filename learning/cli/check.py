@@ -16,8 +16,13 @@ from learning.cli.terminal import print_json, print_lines, print_table
 @click.command(short_help="Judge a schedule against its programme folder.")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.argument("schedule", type=click.Path(path_type=Path))
-@click.option("--earlier", type=click.Path(path_type=Path), help="The schedule that was repaired.")
-@click.option("--before", type=click.DateTime(["%Y-%m-%d"]), help="The day from which it could change.")
+@click.option("--earlier", type=click.Path(path_type=Path), metavar="DIR", help="The schedule that was repaired.")
+@click.option(
+    "--before",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day from which it could change: 2027-01-11.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of sentences.")
 def check(folder: Path, schedule: Path, earlier: Path | None, before: datetime | None, as_json: bool) -> None:
     """Judge the schedule in SCHEDULE against the programme in FOLDER.

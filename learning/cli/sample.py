@@ -15,10 +15,20 @@ from learning.presenters.words import number, printable
 @click.command(short_help="Make a believable council of any size, to try things on.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
-    "--staff", type=click.IntRange(min=1), default=4500, show_default=True, help="How many people work there."
+    "--staff",
+    type=click.IntRange(min=1),
+    default=4500,
+    show_default=True,
+    metavar="N",
+    help="How many people work there.",
 )
 @click.option(
-    "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Another number, another council."
+    "--seed",
+    type=click.IntRange(min=0),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Another number, another council.",
 )
 def sample(folder: Path, staff: int, seed: int) -> None:
     """Make a believable council in DIR: its staff, trainers, venues, absences, wishes and strands.

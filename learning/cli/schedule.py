@@ -60,7 +60,9 @@ def _finite(_context: click.Context, _option: click.Parameter, value: float | No
 
 @click.command(short_help="Make a complete schedule from a programme folder.")
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Where the schedule is written.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="DIR", required=True, help="Where the schedule is written."
+)
 @click.option(
     "--time-limit",
     type=click.FloatRange(min=0),
@@ -71,13 +73,24 @@ def _finite(_context: click.Context, _option: click.Parameter, value: float | No
 @click.option(
     "--effort",
     type=click.IntRange(min=0),
+    metavar="N",
     help="A limit that does not depend on the machine: same seed and effort, same schedule.",
 )
 @click.option(
-    "--seed", type=click.IntRange(min=0, max=2**31 - 1), default=0, show_default=True, help="Where chance begins."
+    "--seed",
+    type=click.IntRange(min=0, max=2**31 - 1),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="Where chance begins.",
 )
 @click.option(
-    "--workers", type=click.IntRange(min=1, max=64), default=2, show_default=True, help="Processor cores to use."
+    "--workers",
+    type=click.IntRange(min=1, max=64),
+    default=2,
+    show_default=True,
+    metavar="N",
+    help="Processor cores to use.",
 )
 @click.option("--quiet", is_flag=True, help="Print nothing but what is wrong.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document on standard output instead of tables.")
