@@ -193,9 +193,16 @@ def blank_detail(problem: Problem, schedule: Schedule, r: Random) -> Schedule | 
 
 
 def change_reason(problem: Problem, schedule: Schedule, r: Random) -> Schedule | None:
-    row = pick(schedule.unplaced, r)
-    return row and replace(
-        schedule, unplaced=(*without(schedule.unplaced, row), replace(row, reason=r.choice(list(Reason)))))
+    row, reason = pick(schedule.unplaced, r), r.choice(list(Reason))
+    return row and replace(schedule, unplaced=(*without(schedule.unplaced, row), replace(row, reason=reason)))
+
+
+def claim_grouping(problem: Problem, schedule: Schedule, r: Random) -> Schedule | None:
+    """Everyone whom capacity left out is told that grouping did."""
+    if Reason.CAPACITY not in {row.reason for row in schedule.unplaced}:
+        return None
+    return replace(schedule, unplaced=tuple(
+        replace(row, reason=Reason.GROUPING) if row.reason is Reason.CAPACITY else row for row in schedule.unplaced))
 
 
 def pick(rows: tuple[T, ...] | list[T], r: Random) -> T | None:
@@ -289,7 +296,7 @@ MUTATIONS: dict[Rule, tuple[Mutation, ...]] = {
     Rule.FALSE_AVAILABILITY: (change_reason,),
     Rule.MISSING_AVAILABILITY: (change_reason,),
     Rule.FALSE_CLASH: (change_reason,),
-    Rule.FALSE_GROUPING: (change_reason,),
+    Rule.FALSE_GROUPING: (claim_grouping,),
 }
 """The rules of a fresh schedule -> the mutations that are meant to break them."""
 

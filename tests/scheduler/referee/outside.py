@@ -109,6 +109,11 @@ EXPLAINED_HERE: dict[str, frozenset[Rule]] = {
     # Sessions that were held stay as they were: their numbers too.
     "meeting numbers": frozenset({Rule.HISTORY_CHANGED}),
     "given timetable changed": frozenset({Rule.HISTORY_CHANGED}),
+    # Trainers are asked about whether or not the venue is known.
+    "unknown venue": frozenset({
+        Rule.TRAINER_COUNT, Rule.TRAINER_KINDS, Rule.UNKNOWN_TRAINER, Rule.TRAINER_NOT_QUALIFIED,
+        Rule.TRAINER_NOT_AVAILABLE, Rule.TRAINER_NOT_READY,
+    }),
 }
 """A name given there -> the rules that are broken too by the text."""
 
