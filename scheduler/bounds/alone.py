@@ -19,7 +19,7 @@ def bound_alone(ground: Ground) -> Claim:
     if not asking:
         return Claim(None, "no strand asks that nobody be alone")
     surely = sum(_surely_alone(ground, strand) for strand in asking)
-    least = max(0, surely - ground.spare_people(Aim.ALONE))
+    least = max(0, surely - ground.spare_among(asking, Aim.ALONE))
     if not least:
         return Claim(0, "nobody can be less than not alone")
     return Claim(least, "nobody else whom the strand can place, or whom their group may hold, has the same value")

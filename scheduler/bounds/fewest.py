@@ -51,17 +51,19 @@ def _fewest(ground: Ground, strand: Strand, spare: int) -> Fewest:
     return Fewest(groups, best.reason)
 
 
-def fewest_together(strands: Sequence[Fewest]) -> int:
-    """The fewest groups of all strands, over every way to share out who is left out."""
+def fewest_together(strands: Sequence[IntArray]) -> int:
+    """The fewest groups of all strands, over every way to share out who is left out.
+
+    Each array holds a strand's fewest groups by the number left out; all are equally long.
+    """
     if not strands:
         return 0
-    total = strands[0].groups
-    for one in strands[1:]:
-        steps = np.flatnonzero(np.diff(one.groups, prepend=one.groups[0] + 1))
+    total = strands[0]
+    for groups in strands[1:]:
+        steps = np.flatnonzero(np.diff(groups, prepend=groups[0] + 1))
         options = np.full(len(total), np.iinfo(np.int64).max, dtype=np.int64)
         for left_out in steps.tolist():
-            longest = len(total) - left_out
-            options[left_out:] = np.minimum(options[left_out:], total[:longest] + one.groups[left_out])
+            options[left_out:] = np.minimum(options[left_out:], total[: len(total) - left_out] + groups[left_out])
         total = options
     return int(total[-1])
 

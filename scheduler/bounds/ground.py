@@ -12,11 +12,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from scheduler.bounds.reach import Reach, attendance, cover_limits, most_members, reach_strands
+from scheduler.bounds.seats import seat_strands
 from scheduler.problem import Aim
 from scheduler.realism.supply import Supply, supply_trainers, supply_venues
 from scheduler.realism.survey import open_tables, survey_strands
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from scheduler.bounds.fewest import Fewest
     from scheduler.bounds.own_team import Teams
     from scheduler.measures import Measures
@@ -115,6 +118,27 @@ class Ground:
             return self.placeable
         placed = self.measures.aims[Aim.PLACED]
         return max(0, self.placeable - placed) if isinstance(placed, int) else self.placeable
+
+    @cached_property
+    def seats(self) -> dict[str, int]:
+        """Strand id -> the most people that it can place, whoever they are."""
+        return seat_strands(self)
+
+    def surely_left_out(self, strand: Strand, aim: Aim) -> int:
+        """How many of the people have no seat in any schedule; 0 where nobody need be left out."""
+        name = strand.strand_id
+        if not self.knows(aim, Aim.PLACED) or not self.spare_people(aim):
+            return 0
+        return self.reaches[name].people - self.seats[name]
+
+    def spare_seats(self, aim: Aim) -> int:
+        """The most pairs for whom there is a seat and who may all the same be left out."""
+        surely = sum(self.surely_left_out(strand, aim) for strand in self.problem.strands)
+        return max(0, self.spare_people(aim) - surely)
+
+    def spare_among(self, strands: Iterable[Strand], aim: Aim) -> int:
+        """The most people of these strands who may be left out."""
+        return sum(self.surely_left_out(strand, aim) for strand in strands) + self.spare_seats(aim)
 
     def groups_known(self, aim: Aim) -> int | None:
         """The number of groups of all strands together, where it is taken as known."""

@@ -12,12 +12,13 @@ from scheduler.problem import Aim
 if TYPE_CHECKING:
     from scheduler.bounds.ground import Ground
     from scheduler.problem import Strand
+    from scheduler.realism.diaries import IntArray
 
 
 def bound_groups(ground: Ground) -> Claim:
     """The sum of each strand's fewest groups, for every way to share out who is left out."""
+    shared = fewest_together([_beyond_the_surely_left_out(ground, strand) for strand in ground.problem.strands])
     spare = ground.spare_people(Aim.GROUPS)
-    shared = fewest_together([fewest_groups(ground, strand, spare) for strand in ground.problem.strands])
     alone = [(one.strand_id, *groups_at_least(ground, one, Aim.GROUPS)) for one in ground.strands_with_people]
     total = sum(groups for _, groups, _ in alone)
     reasons = "; ".join(f"{name}: {groups:,} ({reason})" for name, groups, reason in alone)
@@ -25,9 +26,15 @@ def bound_groups(ground: Ground) -> Claim:
     return Claim(max(shared, total), f"at least, by strand{left}: {reasons}" if alone else "there is nobody to place")
 
 
+def _beyond_the_surely_left_out(ground: Ground, strand: Strand) -> IntArray:
+    """The fewest groups of a strand for each number of people left out though they have a seat."""
+    groups = fewest_groups(ground, strand, ground.spare_among([strand], Aim.GROUPS)).groups
+    return groups[ground.surely_left_out(strand, Aim.GROUPS) :]
+
+
 def groups_at_least(ground: Ground, strand: Strand, aim: Aim) -> tuple[int, str]:
     """The fewest groups of one strand in any schedule that is compared in ``aim``, and why."""
-    spare = ground.spare_people(aim)
+    spare = ground.spare_among([strand], aim)
     fewest = fewest_groups(ground, strand, spare)
     groups, reason = int(fewest.groups[spare]), fewest.reason
     own = _in_own_teams(ground, strand, aim)
@@ -46,7 +53,7 @@ def _in_own_teams(ground: Ground, strand: Strand, aim: Aim) -> int | None:
     allowed = apart_allowed(ground, aim)
     if strand not in team_strands(ground) or allowed is None or not ground.most(strand):
         return None
-    teams, most, spare = split_teams(ground, strand), ground.most(strand), ground.spare_people(aim)
+    teams, most, spare = split_teams(ground, strand), ground.most(strand), ground.spare_among([strand], aim)
     own = fewest_in_parts(list(teams.own.values()), most, allowed)[allowed]
     across = fewest_in_parts(list(teams.rest.values()), most, spare)[spare]
     return int(own + across)

@@ -65,7 +65,7 @@ def _most_groups(ground: Ground, strand: Strand) -> int:
 
 
 def _column(ground: Ground, strand: Strand, column: str, weight: Fraction, groups: int) -> _Share:
-    people, spare = ground.people(strand), ground.spare_people(Aim.MIX)
+    people, spare = ground.people(strand), ground.spare_among([strand], Aim.MIX)
     counts = ground.counts(strand, column)
     known = counts.total()
     same = fewest_same_pairs(list(counts.values()), groups, spare)

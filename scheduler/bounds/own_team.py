@@ -52,7 +52,7 @@ def bound_own_team(ground: Ground) -> Claim:
         return Claim(None, "nobody is placed in a strand that groups people by team")
     teams = [split_teams(ground, strand) for strand in team_strands(ground)]
     together = sum(one.together for one in teams)
-    apart = max(0, sum(one.apart for one in teams) - ground.spare_people(Aim.OWN_TEAM))
+    apart = max(0, sum(one.apart for one in teams) - ground.spare_among(team_strands(ground), Aim.OWN_TEAM))
     if not together:
         return Claim(Fraction(0), "in no team are there enough people for a group of their own")
     people = together + sum(one.apart for one in teams)
@@ -71,7 +71,7 @@ def apart_allowed(ground: Ground, aim: Aim) -> int | None:
         return None
     teams = [split_teams(ground, strand) for strand in team_strands(ground)]
     could, people = sum(one.together for one in teams), sum(one.together + one.apart for one in teams)
-    return max(0, could - ceil(share * max(0, people - ground.spare_people(aim))))
+    return max(0, could - ceil(share * max(0, people - ground.spare_among(team_strands(ground), aim))))
 
 
 def split_teams(ground: Ground, strand: Strand) -> Teams:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from scheduler.bounds.bound import Claim
-from scheduler.bounds.fewest import left_out_by_value, value_limits
-from scheduler.problem import Aim, GroupingRule
-from scheduler.realism.groups import fewest_by_size, given_places
+from scheduler.problem import Aim
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,10 +32,10 @@ def bound_placed(ground: Ground) -> Claim:
     if ground.placeable == wanted == reached:
         return Claim(wanted, f"there are no more than {wanted:,} places to fill")
     parts = _reasons(ground)
-    seated = {strand.strand_id: _seated(ground, strand) for strand in ground.problem.strands}
+    seated = ground.seats
     no_seat = ground.placeable - sum(seated.values())
     if no_seat:
-        parts.append(f"{no_seat:,} for whom group sizes, trainers or venues of their strand cannot suffice")
+        parts.append(f"{no_seat:,} for whom group sizes, trainers or venues cannot suffice")
     alone = sum(seated.values())
     proof = f"of {wanted:,} places to fill, {_listed(parts)}" if parts else f"there are {wanted:,} places to fill"
     if alone == reached:
@@ -61,42 +58,6 @@ def _reasons(ground: Ground) -> list[str]:
 
 def _listed(parts: Sequence[str]) -> str:
     return f"impossible are {', '.join(parts)}"
-
-
-def _seated(ground: Ground, strand: Strand) -> int:
-    """The most people in as many groups of the strand as there can be, each rule for itself."""
-    people, most = ground.reaches[strand.strand_id].people, ground.most(strand)
-    if not people:
-        return 0
-    if strand.given:
-        places = [number for number in given_places(ground.problem, strand) if number >= strand.min_size]
-        return min(people, sum(places[: people // strand.min_size]))
-    groups = min(people // strand.min_size, _sessions_for(ground, strand))
-    seated = min(people, groups * most, _by_unit(ground, strand, most))
-    for _, counts, limits in value_limits(ground, strand):
-        if len(counts):
-            seated = min(seated, people - int(left_out_by_value(counts, limits, groups)[0]))
-    return seated
-
-
-def _sessions_for(ground: Ground, strand: Strand) -> int:
-    """The most groups for which trainers and venues have the sessions, if they serve this strand alone."""
-    own = (strand.strand_id,)
-    groups = ground.venue_supply(own).sessions // strand.meetings
-    if strand.trainers:
-        groups = min(groups, ground.trainer_supply(own).sessions // (strand.meetings * strand.trainers))
-    for kind, least in strand.trainer_kinds.items():
-        if least:
-            groups = min(groups, ground.trainer_supply(own, kind).sessions // (strand.meetings * least))
-    return groups
-
-
-def _by_unit(ground: Ground, strand: Strand, most: int) -> int:
-    people = ground.people(strand)
-    if strand.grouping.rule is not GroupingRule.TEAM:
-        return len(people) - fewest_by_size(len(people), strand.min_size, most)[1]
-    units = Counter(person.value(strand.grouping.fields[-1]) for person in people)
-    return len(people) - sum(fewest_by_size(count, strand.min_size, most)[1] for count in units.values())
 
 
 def _together(ground: Ground, seated: dict[str, int]) -> tuple[int, str]:
