@@ -1,0 +1,52 @@
+"""Plan a learning programme: people, groups, sessions, trainers and venues, with every rule kept.
+
+    from pathlib import Path
+    from scheduler import Limits, read_folder, solve, write_schedule
+
+    reading = read_folder(Path("programme"))
+    result = solve(reading.problem, Limits(time_seconds=30))
+    if result.schedule is not None:
+        write_schedule(result.schedule, result.summary, Path("out"))
+
+No solver is loaded here: the search loads it in a process of its own.
+"""
+
+from scheduler.bounds import Bound, bounds
+from scheduler.errors import Defect, FolderError
+from scheduler.explain import explain
+from scheduler.folder import Reading, read_folder, read_schedule, write_schedule
+from scheduler.measures import Measures, measure
+from scheduler.problem import Aim, Problem
+from scheduler.realism import realism
+from scheduler.referee import Verdict, Violation, judge
+from scheduler.sample import write_sample
+from scheduler.schedule import Reason, Schedule
+from scheduler.solve import Limits, Progress, Result, Status, solve
+
+__all__ = [
+    "Aim",
+    "Bound",
+    "Defect",
+    "FolderError",
+    "Limits",
+    "Measures",
+    "Problem",
+    "Progress",
+    "Reading",
+    "Reason",
+    "Result",
+    "Schedule",
+    "Status",
+    "Verdict",
+    "Violation",
+    "bounds",
+    "explain",
+    "judge",
+    "measure",
+    "read_folder",
+    "read_schedule",
+    "realism",
+    "solve",
+    "write_sample",
+    "write_schedule",
+]

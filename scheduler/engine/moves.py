@@ -11,6 +11,7 @@ import numpy as np
 from scheduler.engine.chains import find_chain
 from scheduler.engine.eligibility import column_free
 from scheduler.engine.first import fill
+from scheduler.engine.objective import table_of
 from scheduler.engine.plan import Plan, StrandPlan, close_group, leave
 from scheduler.engine.pull import open_around
 from scheduler.engine.settle import Stop, place_unit, settle
@@ -127,7 +128,10 @@ def refill(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
 
 def retime(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
     """Take apart a few groups that meet close together and make them anew."""
-    strands = [s for s in plan.strands if not s.arrays.strand.given and s.open.any()]
+    remake(plan, [s for s in plan.strands if not s.arrays.strand.given and s.open.any()], rng, stop)
+
+
+def remake(plan: Plan, strands: list[StrandPlan], rng: np.random.Generator, stop: Stop) -> None:
     if not strands:
         return
     strand = strands[int(rng.integers(len(strands)))]
@@ -136,6 +140,27 @@ def retime(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
     near = groups[np.argsort(np.abs(strand.first_start[groups] - strand.first_start[centre]), kind="stable")]
     for group in near[: int(rng.integers(1, 4))].tolist():
         take_apart(plan, strand, group)
+    refill(plan, rng, stop)
+
+
+def retime_teams(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
+    """Take apart groups of a team-based strand that share a unit, mixed ones first, and make them anew."""
+    strands = [s for s in plan.strands if s.arrays.team_based and not s.arrays.strand.given and s.open.any()]
+    if not strands:
+        return
+    strand = strands[int(rng.integers(len(strands)))]
+    groups = strand.open_groups()
+    table = table_of(strand, strand.arrays.own, int(strand.arrays.own.max(initial=0)) + 1)[groups]
+    mixed = table.max(axis=1) < table.sum(axis=1)
+    unit = int(strand.label[int(rng.choice(groups[mixed] if mixed.any() else groups))])
+    same = strand.label[groups] == unit
+    teams = strand.arrays.own[np.isin(strand.place, groups[same & mixed])]
+    # Groups of the teams whose members sit in shared groups could take them in, if made anew.
+    related = same & (mixed | (table[:, teams].sum(axis=1) > 0 if len(teams) else False))
+    chosen = groups[related]
+    count = min(len(chosen), int(rng.integers(2, 7)))
+    for group in rng.choice(chosen, size=count, replace=False).tolist():
+        take_apart(plan, strand, int(group))
     refill(plan, rng, stop)
 
 

@@ -11,22 +11,54 @@ from scheduler.engine import moves
 from scheduler.engine.budget import Budget
 from scheduler.engine.first import first_plan, orders
 from scheduler.engine.instance import Instance
+from scheduler.engine.loads import share_load
 from scheduler.engine.objective import Score, score
 from scheduler.engine.plan import Plan, snapshot
+from scheduler.engine.polish import polish
 from scheduler.engine.settle import Stop, tidy
 from scheduler.problem import Aim
 
 Move = Callable[[Plan, np.random.Generator, Stop], None]
 FIRST_PLANS = 4
-ROUNDS = 60
-"""Moves tried for each aim in turn before all aims are worked on together."""
-PATIENCE = 600
-"""Moves without any improvement after which the search is done."""
+ROUNDS = 200
+"""The most moves tried for one aim before the next one has its turn."""
+STALE_ROUNDS = 25
+"""Moves without improvement after which the next aim has its turn."""
+PATIENCE = 400
+"""Moves of all aims together without any improvement after which the search is done."""
+ROUNDS_UNPOLISHED = 40
+"""Moves after which a plan that got better on an earlier aim has its groups mixed again."""
 
-MOVES: dict[Aim, tuple[Move, ...]] = {
+
+def polish_all(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
+    """Swap people in every strand as long as that helps."""
+    for strand in plan.strands:
+        polish(plan, strand, rng, stop)
+
+
+def level(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
+    """Even out the load of the trainers."""
+    share_load(plan)
+
+
+LARGE: dict[Aim, tuple[Move, ...]] = {
     Aim.PLACED: (moves.make_room, moves.make_room, moves.retime),
+    Aim.OWN_TEAM: (moves.retime_teams,),
     Aim.GROUPS: (moves.fewer,),
     Aim.FINISH: (moves.sooner,),
+}
+"""Large neighbourhoods, each drawn by chance and tried many times."""
+SMALL: dict[Aim, Move] = {Aim.MIX: polish_all, Aim.ALONE: polish_all, Aim.WISHES: polish_all, Aim.LOAD: level}
+"""Descents that end by themselves."""
+STAGES = {
+    Aim.PLACED: "placing everyone",
+    Aim.OWN_TEAM: "teams together",
+    Aim.GROUPS: "fewer groups",
+    Aim.FINISH: "earlier finish",
+    Aim.MIX: "mixing groups",
+    Aim.ALONE: "nobody alone",
+    Aim.LOAD: "sharing the load",
+    Aim.WISHES: "keeping wishes",
 }
 
 
@@ -44,70 +76,108 @@ class Found:
 def search(instance: Instance, budget: Budget, seed: int) -> Iterator[Found]:
     """Yield better and better plans; the last one yielded is the best."""
     rng = np.random.default_rng(seed)
-    best: Plan | None = None
-    top: Score = ()
+    best: Found | None = None
     for order in orders(instance, rng, FIRST_PLANS):
         plan = first_plan(instance, order, rng, budget.must_stop)
         value = score(plan)
-        if best is None or value > top:
-            best, top = plan, value
-            yield Found("first schedule", best, top, better=True)
+        if best is None or value > best.score:
+            best = Found("first schedule", plan, value, better=True)
+            yield best
         if budget.must_stop():
             return
     assert best is not None
+    descended: set[Move] = set()
     for aim in instance.problem.order:
-        yield Found(STAGES[aim], best, top, better=False)
-        tried = 0
-        while tried < ROUNDS and not budget.must_stop() and not reached(best, aim):
-            tried += 1
-            trial, value = attempt(best, MOVES.get(aim, ()), rng, budget)
-            if value >= top:
-                better = value > top
-                best, top = trial, value
-                if better:
-                    yield Found(STAGES[aim], best, top, better=True)
+        if hopeless(best.plan, aim) or SMALL.get(aim) in descended:
+            continue
+        descended |= {SMALL[aim]} if aim in SMALL else set()
+        yield Found(STAGES[aim], best.plan, best.score, better=False)
+        for best in work_on(aim, best, rng, budget):
+            yield best
         if budget.must_stop():
             return
-    yield Found("improving", best, top, better=False, every_aim_tried=True)
-    yield from improve(best, top, rng, budget)
+    yield Found("improving", best.plan, best.score, better=False, every_aim_tried=True)
+    yield from improve(best, rng, budget)
 
 
-def improve(best: Plan, top: Score, rng: np.random.Generator, budget: Budget) -> Iterator[Found]:
+def work_on(aim: Aim, best: Found, rng: np.random.Generator, budget: Budget) -> Iterator[Found]:
+    """Try the moves of one aim until they are stale; yields what is better."""
+    if aim in SMALL:
+        found = attempt(best, (SMALL[aim],), rng, budget, STAGES[aim])
+        if found.better:
+            yield found
+        return
+    stale = 0
+    for _ in range(ROUNDS):
+        if stale >= STALE_ROUNDS or budget.must_stop() or hopeless(best.plan, aim):
+            return
+        found = attempt(best, LARGE[aim], rng, budget, STAGES[aim])
+        stale += 1
+        if found.score >= best.score:
+            best = found
+            if found.better:
+                stale = 0
+                yield found
+
+
+def hopeless(plan: Plan, aim: Aim) -> bool:
+    """Whether no move of the aim can help: everybody is placed, or no strand has what it measures."""
+    arrays = [strand.arrays for strand in plan.strands]
+    match aim:
+        case Aim.PLACED:
+            return not any(len(strand.unplaced) for strand in plan.strands)
+        case Aim.OWN_TEAM:
+            return not any(each.team_based for each in arrays)
+        case Aim.MIX:
+            return not any(each.mixing for each in arrays)
+        case Aim.ALONE:
+            return all(each.alone is None for each in arrays)
+        case Aim.WISHES:
+            return not plan.instance.problem.wishes
+    return False
+
+
+def improve(best: Found, rng: np.random.Generator, budget: Budget) -> Iterator[Found]:
     """All moves together until nothing helps any more or the budget is spent."""
-    every = tuple(dict.fromkeys(move for those in MOVES.values() for move in those))
-    since = 0
+    large = tuple(dict.fromkeys(move for aim, those in LARGE.items() if not hopeless(best.plan, aim) for move in those))
+    every = (*large, moves.retime)
+    since, unpolished = 0, 0
     while since < PATIENCE and not budget.exhausted():
         budget.spent += 1
         since += 1
-        trial, value = attempt(best, every, rng, budget)
-        if value >= top:
-            better = value > top
-            best, top = trial, value
-            if better:
-                since = 0
-                yield Found("improving", best, top, better=True, every_aim_tried=True)
+        due = unpolished and since > ROUNDS_UNPOLISHED
+        found = attempt(best, (polish_all,) if due else every, rng, budget, "improving")
+        if due:
+            unpolished = 0
+        if found.score < best.score:
+            continue
+        if found.better:
+            unpolished += not due
+            since = 0
+            yield found
+        best = found
+    for small in (polish_all, level):
+        found = attempt(best, (small,), rng, budget, "improving")
+        if found.better:
+            best = found
+            yield found
 
 
-def attempt(best: Plan, among: tuple[Move, ...], rng: np.random.Generator, budget: Budget) -> tuple[Plan, Score]:
-    trial = snapshot(best)
-    if among:
-        among[int(rng.integers(len(among)))](trial, rng, budget.must_stop)
-        tidy(trial)
-    return trial, score(trial)
+def attempt(best: Found, among: tuple[Move, ...], rng: np.random.Generator, budget: Budget, stage: str) -> Found:
+    """Try one of the moves on a copy. New groups are mixed at once where only the later aims lost by it."""
+    trial = snapshot(best.plan)
+    rows = [len(strand.slots) for strand in trial.strands]
+    among[int(rng.integers(len(among)))](trial, rng, budget.must_stop)
+    tidy(trial)
+    value = score(trial)
+    if value < best.score and early(trial, value) >= early(trial, best.score):
+        for strand, count in zip(trial.strands, rows, strict=True):
+            polish(trial, strand, rng, budget.must_stop, people=np.flatnonzero(strand.place >= count), rounds=1)
+        value = score(trial)
+    return Found(stage, trial, value, better=value > best.score, every_aim_tried=best.every_aim_tried)
 
 
-def reached(plan: Plan, aim: Aim) -> bool:
-    """Whether no move of the aim can help: nobody waits, or nothing moves for that aim."""
-    return aim not in MOVES or (aim is Aim.PLACED and not any(len(s.unplaced) for s in plan.strands))
-
-
-STAGES = {
-    Aim.PLACED: "placing everyone",
-    Aim.OWN_TEAM: "teams together",
-    Aim.GROUPS: "fewer groups",
-    Aim.FINISH: "earlier finish",
-    Aim.MIX: "mixing groups",
-    Aim.ALONE: "nobody alone",
-    Aim.LOAD: "sharing the load",
-    Aim.WISHES: "keeping wishes",
-}
+def early(plan: Plan, value: Score) -> Score:
+    """The part of a score that swaps do not change: the aims up to the first that they do."""
+    order = plan.instance.problem.order
+    return value[: next((i for i, aim in enumerate(order) if aim in SMALL), len(order))]

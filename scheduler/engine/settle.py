@@ -125,8 +125,9 @@ def drop_orphans(plan: Plan, strand: StrandPlan) -> bool:
         lost |= earlier.arrays.audience & (earlier.place < 0)
     people = np.flatnonzero(lost & (strand.place >= 0)).tolist()
     for person in people:
-        leave(plan, strand, person)
-        release_unit(plan, strand, person)
+        if strand.place[person] >= 0:
+            leave(plan, strand, person)
+            release_unit(plan, strand, person)
     return bool(people)
 
 

@@ -1,0 +1,54 @@
+"""Loads: sessions pass from the busiest trainers to others who are free."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scheduler.engine.plan import Plan, StrandPlan, occupy, suits_group
+from scheduler.engine.resources import fits_trainer
+
+
+def share_load(plan: Plan) -> int:
+    """Hand over sessions from busy trainers to less busy ones while that helps; the number handed over.
+
+    A series goes as a whole, because a group keeps its trainers. Sessions of a given timetable stay.
+    """
+    handed = 0
+    while any(hand_over_from(plan, int(t)) for t in np.argsort(-plan.trainer_load, kind="stable")[:1]):
+        handed += 1
+    return handed
+
+
+def hand_over_from(plan: Plan, trainer: int) -> bool:
+    for strand in plan.strands:
+        for group in strand.open_groups().tolist():
+            if strand.given[group] < 0 and trainer in strand.trainers[group][0] and hand_over(plan, strand, group, trainer):
+                return True
+    return False
+
+
+def hand_over(plan: Plan, strand: StrandPlan, group: int, trainer: int) -> bool:
+    """Give a group of one trainer to the least busy who may take it and stays less busy."""
+    slots, venues, team = strand.slots[group], strand.venues[group], strand.trainers[group][0]
+    members = strand.members(group)
+    sessions = len(slots)
+    able = plan.trainer_ok[:, list(slots)].all(axis=1) & strand.arrays.may_deliver
+    able &= plan.trainer_load + sessions < plan.trainer_load[trainer]
+    for other in sorted(np.flatnonzero(able).tolist(), key=lambda t: (int(plan.trainer_load[t]), t)):
+        fresh = tuple(sorted({*team, other} - {trainer}))
+        barred = np.isin(members, strand.arrays.trainer_foes.get(other, ())).any() or plan.instance.trainer_person[other] in members
+        if other in team or barred or not kinds_kept(plan, strand, fresh) or not fits_trainer(plan, other, slots, venues):
+            continue
+        occupy(plan, strand, group, -1)
+        strand.trainers[group] = (fresh,) * sessions
+        occupy(plan, strand, group, 1)
+        # A table of its own: the one of the plan that this was copied from must stay as it is.
+        strand.suits = strand.suits.copy()
+        strand.suits[group] = suits_group(plan.instance, strand.arrays, slots, venues, strand.trainers[group])
+        return True
+    return False
+
+
+def kinds_kept(plan: Plan, strand: StrandPlan, trainers: tuple[int, ...]) -> bool:
+    kinds = [plan.instance.trainers[t].kind for t in trainers]
+    return all(kinds.count(kind) >= least for kind, least in strand.arrays.strand.trainer_kinds.items())

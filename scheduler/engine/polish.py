@@ -1,0 +1,223 @@
+"""Polishing: two people of one strand change places so that the later aims gain.
+
+Swaps leave sizes, times, trainers and venues as they are, so that they touch only the aims mix,
+alone, own_team and wishes (exchange heuristic as in anticlustering, Papenberg and Klau 2021,
+doi 10.1037/met0000301).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from scheduler.engine.chains import immovable, may_join
+from scheduler.engine.construct import Floats
+from scheduler.engine.objective import table_of, wish_value
+from scheduler.engine.options import all_options
+from scheduler.engine.plan import Plan, StrandPlan, join, leave
+from scheduler.engine.slots import Bools, Ints
+from scheduler.problem import Aim
+
+Stop = Callable[[], bool]
+SWAPPED_AIMS = (Aim.OWN_TEAM, Aim.MIX, Aim.ALONE, Aim.WISHES)
+TRIES = 3
+"""How many of the best partners of a person are tried against the rules."""
+CLEARLY = 1e-9
+
+
+@dataclass
+class Tables:
+    """Counts of a strand by group and value that swaps change; kept true as they are made."""
+
+    mixing: list[tuple[Ints, Ints, float]]
+    """(values, (groups, values) counts, price of one pair of equals)"""
+    alone: tuple[Ints, Ints] | None
+    own: tuple[Ints, Ints] | None
+    wishes: Ints
+    """(groups, people) weight of the wishes that a place would keep."""
+
+
+def polish(
+    plan: Plan, strand: StrandPlan, rng: np.random.Generator, stop: Stop, *, people: Ints | None = None, rounds: int = 4
+) -> int:
+    """Swap people (all, or the given ones with anybody) as long as that helps; the number of swaps made."""
+    aims = [aim for aim in plan.instance.problem.order if aim in aims_of(plan, strand)]
+    if not aims or not strand.open.any():
+        return 0
+    groups = np.arange(len(strand.open))
+    table = all_options(plan, strand, groups)
+    movable = ~immovable(plan, strand) & (strand.place >= 0)
+    tables = build_tables(plan, strand)
+    swaps = 0
+    for _ in range(rounds):
+        made = 0
+        for person in rng.permutation(np.flatnonzero(movable) if people is None else people[movable[people]]).tolist():
+            if stop():
+                return swaps + made
+            made += swap_best(plan, strand, person, table, movable, tables, aims)
+        swaps += made
+        if not made:
+            break
+    return swaps
+
+
+def aims_of(plan: Plan, strand: StrandPlan) -> set[Aim]:
+    """Which of the aims swaps within this strand can change."""
+    found = set()
+    if strand.arrays.mixing:
+        found.add(Aim.MIX)
+    if strand.arrays.alone is not None:
+        found.add(Aim.ALONE)
+    if strand.arrays.team_based:
+        found.add(Aim.OWN_TEAM)
+    name = strand.arrays.strand.strand_id
+    if any(wish.strand in ("", name) for wish in plan.instance.problem.wishes):
+        found.add(Aim.WISHES)
+    return found
+
+
+def build_tables(plan: Plan, strand: StrandPlan) -> Tables:
+    arrays = strand.arrays
+    mixing = []
+    total = sum(weight for _, _, weight in arrays.mixing)
+    for values, count, weight in arrays.mixing:
+        counts = table_of(strand, values, count)
+        size = counts.sum(axis=1)
+        pairs = int((size * (size - 1) // 2).sum())
+        if pairs:
+            mixing.append((values, counts, weight / total / pairs))
+    wishes = np.zeros((len(strand.open), len(strand.place)), dtype=np.int64)
+    for person in plan.instance.wishes_of:
+        for group in strand.open_groups().tolist() if arrays.audience[person] else ():
+            wishes[group, person] = wish_value(plan, strand, person, group)
+    return Tables(
+        mixing=mixing,
+        alone=None if arrays.alone is None else (arrays.alone[0], table_of(strand, *arrays.alone)),
+        own=(arrays.own, table_of(strand, arrays.own, int(arrays.own.max(initial=0)) + 1))
+        if arrays.team_based
+        else None,
+        wishes=wishes,
+    )
+
+
+def swap_best(
+    plan: Plan, strand: StrandPlan, person: int, table: Bools, movable: Bools, tables: Tables, aims: list[Aim]
+) -> bool:
+    """Swap the person with whoever helps most, if anybody helps at all."""
+    home = int(strand.place[person])
+    partners = movable & table[home]
+    partners &= table[:, person][strand.place] & (strand.place != home)
+    others = np.flatnonzero(partners)
+    others = others[within_limits(strand, person, others)]
+    if not len(others):
+        return False
+    gains = [gain(strand, tables, aim, person, others) for aim in aims]
+    better = np.zeros(len(others), dtype=bool)
+    undecided = np.ones(len(others), dtype=bool)
+    for values in gains:
+        better |= undecided & (values > CLEARLY)
+        undecided &= np.abs(values) <= CLEARLY
+    if not better.any():
+        return False
+    found = np.flatnonzero(better)
+    ranked = found[np.lexsort([-np.round(values[found], 9) for values in reversed(gains)])]
+    return any(swap(plan, strand, tables, person, int(others[row])) for row in ranked[:TRIES])
+
+
+def within_limits(strand: StrandPlan, person: int, others: Ints) -> Bools:
+    """(others,) with whom a swap keeps max_same in both groups."""
+    home, theirs = int(strand.place[person]), strand.place[others]
+    fine = np.ones(len(others), dtype=bool)
+    for limit, counts in zip(strand.arrays.limits, strand.counts, strict=True):
+        own, value = limit.values[person], limit.values[others]
+        if own >= 0:
+            fine &= (counts[theirs, own] < limit.most) | (value == own)
+        fine &= (value < 0) | (counts[home, value] < limit.most) | (value == own)
+    return fine
+
+
+def gain(strand: StrandPlan, tables: Tables, aim: Aim, person: int, others: Ints) -> Floats:
+    """(others,) how much the aim gains if the person swaps with each of them; more is better."""
+    home, theirs = int(strand.place[person]), strand.place[others]
+    if aim is Aim.MIX:
+        total = np.zeros(len(others))
+        for values, counts, price in tables.mixing:
+            total -= price * more_equals(values, counts, home, theirs, person, others)
+        return total
+    if aim is Aim.ALONE:
+        assert tables.alone is not None
+        return -changed(*tables.alone, home, theirs, person, others, lone)
+    if aim is Aim.OWN_TEAM:
+        assert tables.own is not None
+        return own_gain(*tables.own, home, theirs, person, others)
+    wishes = tables.wishes
+    result: Floats = (
+        wishes[theirs, person] + wishes[home, others] - wishes[home, person] - wishes[theirs, others]
+    ).astype(float)
+    return result
+
+
+def more_equals(values: Ints, counts: Ints, home: int, theirs: Ints, person: int, others: Ints) -> Floats:
+    """(others,) how many more pairs of equals there are after the swap."""
+    own, value = values[person], values[others]
+    total = np.zeros(len(others))
+    if own >= 0:
+        total += counts[theirs, own] - (counts[home, own] - 1)
+    total += np.where(value >= 0, counts[home, value] - (counts[theirs, value] - 1), 0)
+    total -= 2.0 * ((value == own) & (own >= 0))
+    return total
+
+
+def lone(counts: Ints) -> Ints:
+    return (counts == 1).astype(np.int64)
+
+
+def changed(
+    values: Ints, counts: Ints, home: int, theirs: Ints, person: int, others: Ints, measure: Callable[[Ints], Ints]
+) -> Floats:
+    """(others,) the change of a measure summed over the four counts that a swap touches."""
+    own, value = values[person], values[others]
+    total = np.zeros(len(others))
+    if own >= 0:
+        total += measure(counts[theirs, own] + 1) - measure(counts[theirs, own])
+        total += measure(counts[home, own] - 1) - measure(counts[home, own])
+    known = value >= 0
+    total += known * (measure(counts[home, value] + 1) - measure(counts[home, value]))
+    total += known * (measure(counts[theirs, value] - 1) - measure(counts[theirs, value]))
+    return np.where(value == own, 0.0, total)
+
+
+def own_gain(values: Ints, counts: Ints, home: int, theirs: Ints, person: int, others: Ints) -> Floats:
+    """(others,) how many more people sit in a group that is all of one team."""
+    sizes = counts.sum(axis=1)
+    own, value = values[person], values[others]
+    before = (counts[home].max() == sizes[home]) * sizes[home] + (counts[theirs].max(axis=1) == sizes[theirs]) * sizes[theirs]
+    home_pure = counts[home, value] == sizes[home] - 1
+    theirs_pure = counts[theirs, own] == sizes[theirs] - 1
+    after = (home_pure & (value != own)) * sizes[home] + (theirs_pure & (value != own)) * sizes[theirs]
+    return np.where(value == own, 0.0, after - before).astype(float)
+
+
+def swap(plan: Plan, strand: StrandPlan, tables: Tables, person: int, other: int) -> bool:
+    """Let two people change places if every rule holds; False and nothing changed otherwise."""
+    home, theirs = leave(plan, strand, person), leave(plan, strand, other)
+    if may_join(plan, strand, person, theirs):
+        join(plan, strand, person, theirs)
+        if may_join(plan, strand, other, home):
+            join(plan, strand, other, home)
+            record(tables, person, home, theirs)
+            record(tables, other, theirs, home)
+            return True
+        leave(plan, strand, person)
+    join(plan, strand, person, home)
+    join(plan, strand, other, theirs)
+    return False
+
+
+def record(tables: Tables, person: int, before: int, after: int) -> None:
+    for values, counts in [(v, c) for v, c, _ in tables.mixing] + [t for t in (tables.alone, tables.own) if t]:
+        if values[person] >= 0:
+            counts[before, values[person]] -= 1
+            counts[after, values[person]] += 1
