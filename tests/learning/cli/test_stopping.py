@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import resource
 import signal
 import subprocess
 import sys
@@ -17,12 +19,13 @@ from scheduler.sample import write_sample
 
 FILES = {"sessions.csv", "allocations.csv", "unplaced.csv", "summary.json"}
 PATIENCE_SECONDS = 60
+COMMAND = "from learning.cli import main; main()"
 
 
 @pytest.fixture(scope="module")
 def council(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("council") / "programme"
-    write_sample(folder, staff=600)
+    write_sample(folder, staff=300)
     return folder
 
 
@@ -69,6 +72,37 @@ def test_stopping_twice_leaves_at_once_and_what_is_said_is_true(council: Path, t
         assert left_at_once or running.returncode == 3
         assert left_at_once == told.rstrip().endswith("Left at once: nothing was written.")
     assert (tmp_path / "out").exists() != left_at_once
+
+
+def searchers(parent: int) -> list[int]:
+    """The processes that a running command started to search."""
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="ascii").split()
+    return [int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="only Linux tells here which child is the search")
+def test_search_that_dies_leaves_the_best_so_far_and_status_4(council: Path, tmp_path: Path) -> None:
+    with searching(council, tmp_path / "out") as running:
+        (searcher,) = searchers(running.pid)
+        os.kill(searcher, signal.SIGKILL)
+        said, _ = running.communicate(timeout=PATIENCE_SECONDS)
+        assert running.returncode == 4
+        assert "The search died on the way" in said
+    assert {path.name for path in (tmp_path / "out").iterdir()} == FILES
+
+
+def test_full_disk_is_said_in_words_and_leaves_nothing(council: Path, tmp_path: Path) -> None:
+    def allow_no_large_file() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, 1_000))
+
+    command = [sys.executable, "-B", "-c", COMMAND, "schedule", str(council), "--out", str(tmp_path / "out")]
+    done = subprocess.run(
+        [*command, "--time-limit", "6"], preexec_fn=allow_no_large_file, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2, done.stderr
+    assert "File too large" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not any(tmp_path.rglob("*.csv"))
 
 
 def test_first_interrupt_asks_and_second_raises(capsys: pytest.CaptureFixture[str]) -> None:
