@@ -42,7 +42,7 @@ class Locked:
         self.sessions = _sessions_by_group(problem.given)
         self.exempt = {(lock.staff_id, lock.strand) for lock in locks.values() if not lock.group_id}
         self.pins = self._named(locks)
-        self.pins += self._mates()
+        self.pins = sorted([*self.pins, *self._mates()], key=lambda pin: pin.row)
 
     def takes_part(self, person: Person, strand: Strand) -> bool:
         """Whether the strand is for the person once locks are counted."""

@@ -126,7 +126,8 @@ def _problem(
         given=given,
         locks=tuple(locks.values()),
     )
-    refuse_unkeepable(tables["locks"].file, locks, problem, bool(earlier_groups), findings)
+    if all(tables[layout.name].headings for layout in LAYOUTS if not layout.may_be_absent):
+        refuse_unkeepable(tables["locks"].file, locks, problem, bool(earlier_groups), findings)
     return problem
 
 

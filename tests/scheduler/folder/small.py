@@ -78,7 +78,11 @@ trainer,T1,2027-03-08T09:00,2027-03-08T12:00,
 venue,HALL,2027-03-10,2027-03-12T12:00,works
 """,
     "apart.csv": "staff_id,other_id\n001,004\n",
-    "wishes.csv": "staff_id,strand,weekdays,start_times,modes,weight\n001,reflection,mon;tue,09:30,online,2\n002,,,,,-1\n",
+    "wishes.csv": """\
+staff_id,strand,weekdays,start_times,modes,weight
+001,reflection,mon;tue,09:30,online,2
+002,,,,,-1
+""",
     "sessions.csv": """\
 session_id,strand,group_id,meeting,start,end,venue_id,trainer_ids,places
 S1,talk,G1,1,2027-03-22T10:00,2027-03-22T11:00,HALL,T3,3
