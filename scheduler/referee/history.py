@@ -27,7 +27,7 @@ def check_history(case: Case) -> Iterator[Violation]:
 def _past_sessions(case: Case, earlier: Schedule) -> Iterator[Violation]:
     now = {session.session_id: session for session in case.schedule.sessions}
     for session in earlier.sessions:
-        if not case.is_past(session):
+        if not case.is_past(session) or session.strand not in case.strands:
             continue
         kept = now.get(session.session_id)
         if kept is None or _facts(kept) != _facts(session):
