@@ -69,6 +69,16 @@ def test_out_that_is_a_programme_folder_is_refused(learning: Type, programme: Pa
     assert tree(tmp_path) == before | {"link"}
 
 
+def test_out_that_is_another_programme_folder_is_refused(learning: Type, programme: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "programme.toml").write_text("mine", encoding="utf-8")
+    result = learning("schedule", programme, "--out", other)
+    assert result.exit_code == 2
+    assert "is a programme folder; name another folder" in result.stderr
+    assert tree(other) == {"programme.toml"}
+
+
 def test_out_that_is_a_file_is_refused(learning: Type, programme: Path, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("mine", encoding="utf-8")
     result = learning("schedule", programme, "--out", tmp_path / "out")
