@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from scheduler.realism.classes import scarcest_classes
 from scheduler.realism.report import Balance, Outlook, Resource
 from scheduler.realism.supply import supply_trainers
 from scheduler.realism.words import counted, day_in_words, day_of, per_cent
@@ -32,6 +34,9 @@ def strand_balances(problem: Problem, study: StrandStudy) -> Iterator[Balance]:
         yield _trainer_balance(names, study.title, study.sessions * least, supply, until, kind)
     yield _balance(Resource.VENUES, names, study.title, study.sessions, study.venues.sessions)
     yield _balance(Resource.SEATS, names, study.title, study.seats_needed, study.seats)
+    for seats in scarcest_classes(problem, study):
+        whom = f"{study.title}, for {seats.whom}"
+        yield replace(_balance(Resource.SEATS, names, whom, seats.needed, seats.available), people=seats.whom)
 
 
 def joint_balances(problem: Problem, title: str, study: JointStudy, until: date) -> Iterator[Balance]:

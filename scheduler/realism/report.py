@@ -66,6 +66,8 @@ class Balance:
     sentence: str
     trainer_kind: str = ""
     """The one kind of trainers that is counted; blank for all."""
+    people: str = ""
+    """Whom alone the seats are for, in words; blank for everyone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,9 @@ def _study(problem: Problem, survey: StrandSurvey) -> StrandStudy:
     sessions = (
         _fewest_given_sessions(problem, strand, fewest.groups) if strand.given else fewest.groups * strand.meetings
     )
-    return StrandStudy(strand, survey, fewest, sessions, trainers, venues, _seats(problem, strand, trainers, venues))
+    return StrandStudy(
+        strand, survey, fewest, sessions, trainers, venues, count_seats(problem, strand, trainers, venues)
+    )
 
 
 def _fewest_given_sessions(problem: Problem, strand: Strand, groups: int) -> int:
@@ -100,7 +102,7 @@ def _fewest_given_sessions(problem: Problem, strand: Strand, groups: int) -> int
     return sum(sorted(meetings.values())[:groups])
 
 
-def _seats(problem: Problem, strand: Strand, trainers: Supply, venues: Supply) -> int:
+def count_seats(problem: Problem, strand: Strand, trainers: Supply, venues: Supply) -> int:
     """The most seats: every session that can be led, in the largest venues that are open."""
     if strand.given:
         return sum(given_places(problem, strand))

@@ -44,6 +44,10 @@ class StrandSurvey:
     """Trainer x start: who could lead; all False where no least group could meet."""
     venues: BoolArray
     """Venue x start: where a least group could meet; all False where it could not be led."""
+    attends: BoolArray
+    """Person x start: free, and some open venue suits."""
+    reaches: BoolArray
+    """Person x venue: mode, site and features suit."""
 
     @property
     def to_place(self) -> BoolArray:
@@ -66,10 +70,8 @@ class Tables:
     venues: Diaries
     suits: BoolArray
     """Person x venue: mode, site and features suit the person."""
-
-    @property
-    def staff_rows(self) -> dict[str, int]:
-        return {person.staff_id: row for row, person in enumerate(self.problem.people)}
+    staff_rows: dict[str, int]
+    """The row of each person by id."""
 
 
 def open_tables(problem: Problem) -> Tables:
@@ -91,6 +93,7 @@ def open_tables(problem: Problem) -> Tables:
             [venue.absences for venue in problem.venues],
         ),
         _suitable_venues(problem),
+        {person.staff_id: row for row, person in enumerate(problem.people)},
     )
 
 
@@ -167,6 +170,8 @@ def _survey(tables: Tables, strand: Strand, earlier: dict[str, StrandSurvey]) ->
         np.where(barred, NEVER, follows[1]),
         trainers & meets,
         venues & meets,
+        suits,
+        tables.suits[people],
     )
 
 
@@ -267,6 +272,8 @@ def _survey_given(tables: Tables, strand: Strand, people: IntArray, earlier: dic
         possible,
         np.zeros((len(tables.problem.trainers), 0), dtype=np.bool_),
         np.zeros((len(tables.problem.venues), 0), dtype=np.bool_),
+        np.zeros((len(people), 0), dtype=np.bool_),
+        tables.suits[people],
     )
 
 

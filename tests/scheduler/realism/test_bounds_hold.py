@@ -22,17 +22,20 @@ if TYPE_CHECKING:
     from scheduler.problem import Problem
     from scheduler.schedule import Schedule
 
-SEEDS = range(120)
+SEEDS = range(80)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_bounds_hold_against_a_valid_schedule(seed: int, tmp_path: Path) -> None:
     problem, schedule = make_case(tmp_path / "folder", seed)
+    if not judge(problem, schedule).valid:
+        pytest.skip("the greedy schedule cannot keep this folder's locks")
     report = realism(problem)
     measures = measure(problem, schedule)
     for strand in report.strands:
         check_supply(problem, schedule, strand)
         check_needs(strand, measures.strands[strand.strand])
+        check_balances(report, strand, measures.strands[strand.strand])
     check_weeks(problem, schedule, report)
     check_people(problem, schedule)
     if all(measures.strands[strand.strand].placed == strand.people for strand in report.strands):
@@ -44,20 +47,17 @@ def test_bounds_are_tried_on_strands_that_are_complete(tmp_path: Path) -> None:
     complete = 0
     for seed in SEEDS[:40]:
         problem, schedule = make_case(tmp_path / f"{seed}", seed)
-        measures = measure(problem, schedule)
+        reached = measure(problem, schedule).strands
         complete += sum(
-            measures.strands[strand.strand].placed == strand.people_to_place for strand in realism(problem).strands
+            0 < reached[strand.strand].placed == strand.people_to_place for strand in realism(problem).strands
         )
-    assert complete >= 20
+    assert complete >= 10
 
 
 def make_case(folder: Path, seed: int) -> tuple[Problem, Schedule]:
     write_random_folder(folder, seed)
     problem = read_folder(folder).problem
-    schedule = naive_schedule(problem, seed)
-    if not judge(problem, schedule).valid:
-        pytest.skip("the greedy schedule cannot keep this folder's locks")
-    return problem, schedule
+    return problem, naive_schedule(problem, seed)
 
 
 def check_supply(problem: Problem, schedule: Schedule, strand: StrandRealism) -> None:
@@ -85,6 +85,13 @@ def check_needs(strand: StrandRealism, reached: StrandMeasures) -> None:
         assert reached.sessions >= strand.sessions_at_least
         assert reached.last_day is not None
         assert all(bound.day <= reached.last_day for bound in strand.finish_bounds)
+
+
+def check_balances(report: Realism, strand: StrandRealism, reached: StrandMeasures) -> None:
+    """Where everyone who can be placed is, nothing that the strand needs by itself was called impossible."""
+    if reached.placed == strand.people_to_place:
+        own = [balance for balance in report.balances if balance.strands == (strand.strand,)]
+        assert all(balance.needed <= balance.available for balance in own)
 
 
 def check_weeks(problem: Problem, schedule: Schedule, report: Realism) -> None:

@@ -206,3 +206,30 @@ def test_supply_of_a_strand_that_follows_begins_after_the_wait() -> None:
     figures = only(problem([strand(), following], people(10), trainers=(both,)), "next")
     assert figures.first_possible_day == date(2027, 1, 18)
     assert figures.trainer_sessions_available == 10
+
+
+def test_seats_for_people_of_few_times_are_counted_apart() -> None:
+    """21 people work on Mondays alone; the trainer has four sessions of five there, 20 seats; others have plenty."""
+    mondays = people(21, "M", pattern=works_on(0))
+    report = realism(problem([strand(max_size=5)], [*people(20), *mondays]))
+    scarcest = report.balances[0]
+    assert (scarcest.resource, scarcest.needed, scarcest.available) == (Resource.SEATS, 21, 20)
+    assert scarcest.people == "the 21 people who work part of the week"
+    assert report.outlook is Outlook.IMPOSSIBLE
+
+
+def test_seats_for_people_of_few_places_are_counted_apart() -> None:
+    """Five people need a hearing loop; the one room with a loop holds two and is open on the first Monday alone."""
+    loop = Venue(
+        "LOOP",
+        Mode.IN_PERSON,
+        capacity=2,
+        pattern=works_on(0),
+        features=frozenset({"hearing_loop"}),
+        absences=(away(date(2027, 1, 18), FRIDAY),),
+    )
+    deaf = people(5, "D", needs=frozenset({"hearing_loop"}))
+    report = realism(problem([strand()], [*people(20), *deaf], venues=(ONLINE, loop)))
+    assert report.balances[0].sentence == (
+        "Seats, talk, for the 5 people who need hearing_loop: 5 seats needed, 4 possible: 125 %."
+    )
