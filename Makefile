@@ -71,5 +71,5 @@ lock:
 	$(UV_COMPILE) --group build --group dev --constraints requirements.lock --output-file requirements-dev.lock
 
 clean:
-	rm -rf $(VENV) demo build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) demo build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find learning scheduler tests -name __pycache__ -prune -exec rm -rf {} +
