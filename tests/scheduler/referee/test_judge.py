@@ -131,7 +131,7 @@ def test_trainer_travels_whatever_lies_between() -> None:
 
 def test_week_limit_counts_iso_weeks_over_new_year() -> None:
     thursday, friday, monday = date(2026, 12, 31), date(2027, 1, 1), date(2027, 1, 4)
-    long = strand(first_day=date(2026, 12, 1))
+    long = strand(first_day=date(2026, 12, 1), last_day=date(2028, 12, 1))
     case = problem(long, trainers=(trainer("T1", max_per_week=1), trainer("T2")))
 
     def on(one: date, two: date) -> list[Rule]:
@@ -140,6 +140,7 @@ def test_week_limit_counts_iso_weeks_over_new_year() -> None:
 
     assert on(thursday, friday) == [Rule.TRAINER_WEEK_LIMIT]
     assert on(friday, monday) == []
+    assert on(date(2027, 1, 11), date(2028, 1, 10)) == []
 
 
 def test_cover_is_exact_where_floating_point_is_not() -> None:
@@ -219,6 +220,18 @@ def test_given_sessions_may_overlap_for_their_trainer_but_nobody_attends_while_l
     assert set(broken(case, leading)) == {Rule.PERSON_IN_TWO_SESSIONS}
 
 
+def test_given_sessions_may_overlap_for_somebody_who_stands_twice_among_the_trainers() -> None:
+    given = tuple(
+        GivenSession(f"{g}-1", "talk", g, 1, session(g).start, session(g).end, "", (leader,))
+        for g, leader in (("G1", "T1"), ("G2", "T2")))
+    sessions = tuple(session(g, venue_id="", trainer_ids=(leader,)) for g, leader in (("G1", "T1"), ("G2", "T2")))
+    rows = placed("G1", "A", "B") + placed("G2", "C"), unplaced("D")
+    leaders = (trainer("T1", staff_id="D"), trainer("T2", staff_id="D"))
+
+    assert broken(problem(strand(given=True), given=given, trainers=leaders), Schedule(sessions, *rows)) == []
+    assert Rule.PERSON_IN_TWO_SESSIONS in broken(problem(trainers=leaders), Schedule(sessions, *rows))
+
+
 def test_places_of_a_given_group_bind_where_they_are_fewer() -> None:
     given = (GivenSession("G1-1", "talk", "G1", 1, session("G1").start, session("G1").end, "", (), 3),)
     case = problem(strand(given=True), given=given)
@@ -250,6 +263,7 @@ def test_after_wants_the_earlier_meeting_ended_on_the_same_day() -> None:
 
     assert at(time(13)) == []
     assert at(time(9, 30)) == [Rule.BEFORE_PREREQUISITE]
+    assert Rule.BEFORE_PREREQUISITE in at(time(11))
 
 
 def test_unit_is_placed_together_or_not_at_all() -> None:
