@@ -174,3 +174,14 @@ def test_repair_counts_starts_from_the_given_day_on() -> None:
     assert only(reasons(case, earliest=FRIDAY))[0] is Reason.AVAILABILITY
     fixed = problem([strand(given=True)], people(1), given=(given("A", 0, 10),))
     assert only(reasons(fixed, earliest=FRIDAY))[0] is Reason.AVAILABILITY
+
+
+def test_availability_of_a_series_may_use_the_widest_gap() -> None:
+    twice = strand(meetings=2, gap_days=(1, 3))
+    far, too_far = (
+        person("P1", pattern=weekly(mon=(9, 17), thu=(9, 17))),
+        person("P2", pattern=weekly(mon=(9, 17), fri=(9, 17))),
+    )
+    rows = reasons(problem([twice], [far, too_far]))
+    assert rows["P1", "talk"].reason is not Reason.AVAILABILITY
+    assert rows["P2", "talk"].reason is Reason.AVAILABILITY

@@ -9,7 +9,18 @@ from fractions import Fraction
 import pytest
 
 from scheduler.explain import explain
-from scheduler.problem import After, GivenSession, Grouping, GroupingRule, KeepApart, Mode, Problem, Trainer, Venue
+from scheduler.problem import (
+    After,
+    GivenSession,
+    Grouping,
+    GroupingRule,
+    KeepApart,
+    Lock,
+    Mode,
+    Problem,
+    Trainer,
+    Venue,
+)
 from scheduler.schedule import Allocation, Reason, Session
 from tests.scheduler.explain.small import (
     ANN,
@@ -380,3 +391,67 @@ def test_no_clash_for_those_whom_only_the_sessions_of_others_keep_from_a_group()
     assert rows["P1", "talk"].reason is Reason.CLASH
     assert rows["P2", "talk"].reason is Reason.CAPACITY
     assert "too few others could come: at most 1 of the 2" in rows["P2", "talk"].detail
+
+
+def test_grouping_when_someone_whom_they_manage_is_in_the_group() -> None:
+    apart = Grouping(keep_apart=frozenset({KeepApart.LINE_MANAGER}))
+    staff = [person("P1", line_manager_id="P3"), person("P2"), person("P3")]
+    case = problem([strand(grouping=apart, **MONDAY_TEN)], staff)
+    assert only(reasons(case, [session("A", at(0, 10))], members("A", "P1", "P2")))[0] is Reason.GROUPING
+
+
+def test_a_rule_on_a_confidential_column_is_not_named() -> None:
+    mixed = Grouping(GroupingRule.MIXED, max_same={"affinity": 2}, not_alone="affinity")
+    staff = [person(f"P{n}", attributes={"affinity": "violet"}) for n in (1, 2, 3)]
+    case = problem([strand(grouping=mixed, **MONDAY_TEN)], staff)
+    reason, detail = only(reasons(case, [session("A", at(0, 10))], members("A", "P1", "P2")))
+    assert reason is Reason.GROUPING
+    assert "affinity" not in detail
+    assert "violet" not in detail
+
+
+@pytest.mark.parametrize(("weekday", "ready"), [(0, False), (1, True)])
+def test_trainer_is_ready_on_the_day_after_they_completed_the_strand(weekday: int, ready: bool) -> None:
+    circle = strand("circle", audience={"staff_id": frozenset({"P8", "P9"})})
+    talk = strand(
+        audience={"staff_id": frozenset({"P1", "P2"})}, weekdays=frozenset({weekday}), start_times=(time(14),)
+    )
+    trainers = (
+        replace(ANN, strands=frozenset({"circle"})),
+        Trainer("T2", frozenset({"talk"}), staff_id="P9", ready_after="circle"),
+    )
+    case = problem([circle, talk], [*people(2), person("P8"), person("P9")], trainers=trainers)
+    made = [session("C", at(0, 10), "circle")], members("C", "P8", "P9", strand_id="circle")
+    assert ("longer search" in reasons(case, *made)["P1", "talk"].detail) is ready
+
+
+def test_unit_needs_a_venue_that_holds_all_of_it() -> None:
+    for capacity, found in ((2, False), (3, True)):
+        case = problem([strand(grouping=UNIT)], unit_of("P1", "P2", "P3"), venues=(replace(ONLINE, capacity=capacity),))
+        rows = reasons(case)
+        assert {row.reason for row in rows.values()} == {Reason.GROUPING if found else Reason.CAPACITY}
+
+
+def could_be_spared(*, later_day: int = 4, **facts: object) -> Reason:
+    """P5 is in the circle at the only other time of the talk; company must come from the full group."""
+    circle = strand("circle", min_size=1, audience={"staff_id": frozenset({"P5"})})
+    later = strand("later", audience={"staff_id": frozenset({"P1", "P2", "P3", "P4"})}, after=After(("talk",), 0))
+    talk = strand(weekdays=frozenset({0, 1}), start_times=(time(10),))
+    ben = replace(ANN, trainer_id="T2")
+    case = problem(
+        [circle, talk, later], people(5), trainers=(ANN, ben), venues=(replace(ONLINE, parallel=2),), **facts
+    )
+    sessions = [session("A", at(0, 10)), session("C", at(1, 10), "circle", trainer_ids=("T2",))]
+    sessions.append(session("L", at(later_day, 12), "later"))
+    everyone = ("P1", "P2", "P3", "P4")
+    made = members("A", *everyone) + members("C", "P5", strand_id="circle") + members("L", *everyone, strand_id="later")
+    return reasons(case, sessions, made)["P5", "talk"].reason
+
+
+def test_members_are_not_spared_for_a_time_after_their_later_strand() -> None:
+    assert could_be_spared(later_day=4) is Reason.CLASH
+    assert could_be_spared(later_day=0) is Reason.CAPACITY
+
+
+def test_pinned_members_are_not_spared() -> None:
+    assert could_be_spared(locks=tuple(Lock(f"P{n}", "talk", "A") for n in (1, 2, 3, 4))) is Reason.CAPACITY
