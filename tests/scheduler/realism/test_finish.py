@@ -97,6 +97,13 @@ def test_finish_beyond_the_window_proves_it_impossible() -> None:
     assert (only(report, "next").outlook, report.outlook) == (Outlook.IMPOSSIBLE, Outlook.IMPOSSIBLE)
 
 
+def test_finish_without_a_later_start_proves_it_impossible() -> None:
+    """Nine groups of the talk end on the 15th; five days later is Wednesday the 20th, and Monday was the last start."""
+    following = strand("next", max_size=100, weekdays=frozenset({0}), after=After(("talk",), min_days=5))
+    report = realism(problem([strand(), following], people(90), trainers=(BOTH,)))
+    assert (only(report, "next").earliest_finish, report.outlook) == (day(23), Outlook.IMPOSSIBLE)
+
+
 def test_finish_of_a_series_counts_its_gaps() -> None:
     """Five groups begin two a day, the last on the 13th, and meet again after seven days at least."""
     figures = only(problem([strand(meetings=2, gap_days=(7, 9))], people(50)))

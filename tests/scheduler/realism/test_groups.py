@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time
 from fractions import Fraction
 
@@ -136,6 +137,14 @@ def test_groups_of_a_given_timetable_are_the_fewest_that_reach() -> None:
     assert (figures.groups_at_least, figures.groups_cause) == (2, GroupsCause.GIVEN)
     assert figures.sessions_at_least == 2
     assert (figures.trainer_sessions_needed, figures.seats_needed, figures.seats_available) == (0, 7, 10)
+
+
+def test_groups_of_a_given_timetable_have_the_places_of_their_smallest_meeting() -> None:
+    smaller = replace(given_group("A", 3, hour=15)[0], meeting=2)
+    figures = only(problem([strand(given=True)], people(2), given=(smaller, *given_group("A", 8))))
+    assert figures.seats_available == 3
+    figures = only(problem([strand(given=True)], people(2), given=(*given_group("A", 8), smaller)))
+    assert figures.seats_available == 3
 
 
 def test_groups_of_a_given_timetable_with_too_few_places_are_impossible() -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 from fractions import Fraction
 
-from scheduler.problem import After, Grouping, GroupingRule, KeepApart, Mode, Person, Trainer, Venue
+from scheduler.problem import After, Grouping, GroupingRule, Interval, KeepApart, Mode, Person, Trainer, Venue
 from scheduler.realism import Outlook, Resource, realism
 from tests.scheduler.realism.tiny import FRIDAY, ONLINE, TEACHER, away, only, people, problem, strand, works_on
 
@@ -42,6 +42,22 @@ def test_trainer_pattern_leave_and_dates_are_kept() -> None:
     assert sessions_of(trainer(pattern=works_on(0, 1, 2, 3, 4, begin=480, end=720))) == 10
     assert sessions_of(trainer(absences=(away(date(2027, 1, 11), date(2027, 1, 15)),))) == 10
     assert sessions_of(trainer(first_day=date(2027, 1, 20))) == 6
+
+
+def test_trainer_is_free_right_up_to_an_absence_and_right_after_it() -> None:
+    """Away from 08:30 to 09:30 and from 10:30 to 13:00 on one day: both starts of that day stay."""
+    morning = Interval(datetime(2027, 1, 12, 8, 30), datetime(2027, 1, 12, 9, 30))
+    noon = Interval(datetime(2027, 1, 12, 10, 30), datetime(2027, 1, 12, 13))
+    minute_more = Interval(datetime(2027, 1, 12, 10, 29), datetime(2027, 1, 12, 13, 1))
+    assert sessions_of(trainer(absences=(morning, noon))) == 20
+    assert sessions_of(trainer(absences=(morning, minute_more))) == 18
+
+
+def test_trainer_sessions_that_lack_a_second_trainer_do_not_count() -> None:
+    """Two trainers a session, and the second comes on Mondays: two Mondays of two starts for two trainers."""
+    pair = (trainer(), trainer("T2", pattern=works_on(0)))
+    figures = only(problem([strand(trainers=2)], people(10), trainers=pair))
+    assert (figures.trainer_sessions_needed, figures.trainer_sessions_available) == (2, 8)
 
 
 def test_trainer_closed_days_hold_nothing() -> None:
