@@ -76,9 +76,7 @@ def measure(problem: Problem, schedule: Schedule) -> Measures:
     parts = _parts(problem, schedule)
     audience = audiences(problem)
     reasons = Counter((row.strand, row.reason) for row in schedule.unplaced)
-    strands = {
-        part.strand.strand_id: _strand(part, len(audience[part.strand.strand_id]), reasons) for part in parts
-    }
+    strands = {part.strand.strand_id: _strand(part, len(audience[part.strand.strand_id]), reasons) for part in parts}
     mixes = [value for value in (_mix(part) for part in parts) if value is not None]
     sessions = [session for part in parts for session in part.sessions]
     aims: dict[Aim, Value] = {

@@ -27,8 +27,10 @@ from tests.scheduler.referee.mutations import MUTATIONS, REPAIR_MUTATIONS
 from tests.scheduler.referee.naive import could_come, naive_schedule
 from tests.scheduler.referee.outside import differences, load_outside, outside_names, write_rows
 
-OPERATORS = sorted({m for kinds in (MUTATIONS, REPAIR_MUTATIONS) for ms in kinds.values() for m in ms},
-                   key=lambda mutation: mutation.__name__)
+OPERATORS = sorted(
+    {m for kinds in (MUTATIONS, REPAIR_MUTATIONS) for ms in kinds.values() for m in ms},
+    key=lambda mutation: mutation.__name__,
+)
 
 
 @dataclass(frozen=True)
@@ -96,12 +98,16 @@ def kept_schedule(problem: Problem, schedule: Schedule, before: date) -> Schedul
     """The same schedule, its reasons told as from the day of the repair."""
     strands = {strand.strand_id: strand for strand in problem.strands}
     people = {person.staff_id: person for person in problem.people}
-    return replace(schedule, unplaced=tuple(
-        row
-        if row.reason is Reason.PREREQUISITE
-        or could_come(problem, strands[row.strand], people[row.staff_id], before)
-        else replace(row, reason=Reason.AVAILABILITY)
-        for row in schedule.unplaced))
+    return replace(
+        schedule,
+        unplaced=tuple(
+            row
+            if row.reason is Reason.PREREQUISITE
+            or could_come(problem, strands[row.strand], people[row.staff_id], before)
+            else replace(row, reason=Reason.AVAILABILITY)
+            for row in schedule.unplaced
+        ),
+    )
 
 
 def main() -> int:

@@ -92,5 +92,11 @@ def _joined(case: Case, begun: set[GroupKey], was: dict[tuple[str, str], str]) -
 def _facts(session: Session) -> tuple[object, ...]:
     trainers = tuple(sorted(session.trainer_ids))
     return (
-        session.strand, session.group_id, session.meeting, session.start, session.end, session.venue_id, trainers,
+        session.strand,
+        session.group_id,
+        session.meeting,
+        session.start,
+        session.end,
+        session.venue_id,
+        trainers,
     )

@@ -47,7 +47,9 @@ def write_random_folder(out: Path, seed: int) -> frozenset[str]:
 def draw_programme(folder: Folder) -> None:
     first = folder.random.choice(FIRST_DAYS)
     programme: dict[str, object] = {
-        "name": "Random programme", "timezone": "Europe/London", "first_day": first,
+        "name": "Random programme",
+        "timezone": "Europe/London",
+        "first_day": first,
         "last_day": first + timedelta(days=folder.random.choice([13, 27, 41])),
         "weekdays": list(WEEKDAYS if folder.chance(0.2, "weekend") else WEEKDAYS[:5]),
         "start_times": list(NIGHT_STARTS if folder.chance(0.15, "night") else OFFICE_STARTS),

@@ -13,8 +13,14 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SITES = ("North", "South")
 FEATURES = ("step_free", "hearing_loop")
 PATTERNS = (
-    "mon-fri 09:00-17:00", "mon;tue;wed;thu", "mon;wed 09:00-13:00;fri", "tue;thu", "mon-fri 12:00-20:00",
-    "tue 22:00-06:00;wed;fri", "sun-thu 20:00-06:00", "mon-thu 09:30-16:15;fri 09:00-12:30",
+    "mon-fri 09:00-17:00",
+    "mon;tue;wed;thu",
+    "mon;wed 09:00-13:00;fri",
+    "tue;thu",
+    "mon-fri 12:00-20:00",
+    "tue 22:00-06:00;wed;fri",
+    "sun-thu 20:00-06:00",
+    "mon-thu 09:30-16:15;fri 09:00-12:30",
 )
 
 

@@ -19,9 +19,14 @@ def draw_staff(folder: Folder) -> None:
     for number in range(count):
         team = r.randrange(teams)
         row = {
-            "staff_id": f"E{number:03d}", "name": f"Person {number}", "email": f"e{number}@example.org",
-            "team": f"Team {team}" if not folder.chance(0.05, "blank team") else "", "directorate": f"Dir {team % 2}",
-            "site": SITES[team % 2], "grade": r.choice("ABC"), "affinity": r.choice(["", "", "x", "y"]),
+            "staff_id": f"E{number:03d}",
+            "name": f"Person {number}",
+            "email": f"e{number}@example.org",
+            "team": f"Team {team}" if not folder.chance(0.05, "blank team") else "",
+            "directorate": f"Dir {team % 2}",
+            "site": SITES[team % 2],
+            "grade": r.choice("ABC"),
+            "affinity": r.choice(["", "", "x", "y"]),
             "line_manager_id": f"E{r.randrange(count):03d}" if r.random() < 0.6 else "",
             "tags": ";".join(tag for tag in ("lead", "trainer") if r.random() < 0.3),
             "pattern": r.choice(PATTERNS) if folder.chance(0.3, "pattern") else "",
@@ -29,7 +34,8 @@ def draw_staff(folder: Folder) -> None:
             "sites": r.choice(["North", "South", "North;South"]) if folder.chance(0.2, "sites") else "",
             "needs": r.choice([*FEATURES, ";".join(FEATURES)]) if folder.chance(0.08, "needs") else "",
             **draw_post(folder),
-            "unit": f"U{r.randrange(8)}" if r.random() < 0.15 else "", "cost_centre": f"{number:04d}",
+            "unit": f"U{r.randrange(8)}" if r.random() < 0.15 else "",
+            "cost_centre": f"{number:04d}",
         }
         rows.append(row)
     folder.tables["staff"] = rows
@@ -103,11 +109,16 @@ def draw_wishes(folder: Folder) -> None:
     for row in folder.tables["staff"]:
         if folder.chance(0.15, "wishes"):
             strand = str(r.choice(folder.strands)["id"]) if r.random() < 0.5 else ""
-            rows.append({
-                "staff_id": row["staff_id"], "strand": strand, "weekdays": r.choice(["", "mon;tue", "fri"]),
-                "start_times": r.choice(["", "13:00", "09:30;15:15"]), "modes": r.choice(["", "online"]),
-                "weight": str(r.choice([1, 2, 5, -3])),
-            })
+            rows.append(
+                {
+                    "staff_id": row["staff_id"],
+                    "strand": strand,
+                    "weekdays": r.choice(["", "mon;tue", "fri"]),
+                    "start_times": r.choice(["", "13:00", "09:30;15:15"]),
+                    "modes": r.choice(["", "online"]),
+                    "weight": str(r.choice([1, 2, 5, -3])),
+                }
+            )
     if rows:
         folder.tables["wishes"] = rows
 

@@ -54,8 +54,11 @@ def draw_delivery(folder: Folder) -> dict[str, object]:
 
 def draw_audience(folder: Folder, strand: dict[str, object]) -> None:
     shapes: tuple[dict[str, list[str]], ...] = (
-        {"tags": ["lead"]}, {"tags": ["lead", "trainer"]}, {"grade": ["A", "B"]},
-        {"grade": ["A", "C"], "site": ["North"]})
+        {"tags": ["lead"]},
+        {"tags": ["lead", "trainer"]},
+        {"grade": ["A", "B"]},
+        {"grade": ["A", "C"], "site": ["North"]},
+    )
     if folder.chance(0.35, "audience"):
         strand["audience"] = drawn_values(folder, shapes)
     if folder.chance(0.2, "exclude"):

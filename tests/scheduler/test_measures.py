@@ -54,8 +54,11 @@ def test_own_team_is_the_share_of_people_in_groups_of_one_team() -> None:
 
 def test_mix_leaves_out_pairs_with_a_blank_and_weighs_columns() -> None:
     people = (
-        person("A", team="X", grade="1"), person("B", team="X", grade="2"),
-        person("C", team="Y"), person("D", grade="1"))
+        person("A", team="X", grade="1"),
+        person("B", team="X", grade="2"),
+        person("C", team="Y"),
+        person("D", grade="1"),
+    )
     case = problem(strand(grouping=MIXED), people=people)
 
     mix = measure(case, Schedule((session("G1"),), placed("G1", *"ABCD"))).aims[Aim.MIX]
@@ -86,7 +89,8 @@ def test_mix_and_alone_agree_with_counting_pairs(rows: list[tuple[str, str, int]
         groups[f"G{number}"].append(someone)
     schedule = Schedule(
         tuple(session(g, day=n) for n, g in enumerate(groups)),
-        sum((placed(g, *(p.staff_id for p in members)) for g, members in groups.items()), ()))
+        sum((placed(g, *(p.staff_id for p in members)) for g, members in groups.items()), ()),
+    )
 
     aims = measure(problem(strand(grouping=MIXED), people=people), schedule).aims
 
@@ -94,20 +98,28 @@ def test_mix_and_alone_agree_with_counting_pairs(rows: list[tuple[str, str, int]
     for column, weight in MIXED.mix.items():
         pairs = [
             a.value(column) != b.value(column)
-            for members in groups.values() for a, b in combinations(members, 2) if a.value(column) and b.value(column)]
+            for members in groups.values()
+            for a, b in combinations(members, 2)
+            if a.value(column) and b.value(column)
+        ]
         if pairs:
             total, weights = total + weight * Fraction(sum(pairs), len(pairs)), weights + weight
     alone = sum(
         bool(p.team) and all(q is p or q.team != p.team for q in members)
-        for members in groups.values() for p in members)
+        for members in groups.values()
+        for p in members
+    )
     assert aims[Aim.MIX] == (total / weights if weights else None)
     assert aims[Aim.ALONE] == alone
 
 
 def test_load_is_that_of_the_busiest_trainer() -> None:
     sessions = (
-        session("G1"), session("G2", day=1, trainer_ids=("T1", "T2")), session("G3", day=2, trainer_ids=("T2",)),
-        session("G4", day=3, trainer_ids=("T2",)))
+        session("G1"),
+        session("G2", day=1, trainer_ids=("T1", "T2")),
+        session("G3", day=2, trainer_ids=("T2",)),
+        session("G4", day=3, trainer_ids=("T2",)),
+    )
 
     assert measure(problem(), Schedule(sessions)).aims[Aim.LOAD] == 3
 

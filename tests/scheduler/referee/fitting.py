@@ -46,7 +46,8 @@ def audience(problem: Problem, strand: Strand) -> list[Person]:
     exempt = {lock.staff_id for lock in problem.locks if lock.strand == strand.strand_id and not lock.group_id}
     wanted, unwanted = dict(strand.audience), dict(strand.exclude)
     return [
-        p for p in problem.people
+        p
+        for p in problem.people
         if holds(p, wanted) and not (unwanted and holds(p, unwanted)) and p.staff_id not in exempt
     ]
 
@@ -148,8 +149,10 @@ def comes(draft: Draft, person: Person, session: Session) -> bool:
     own = {s.staff_id for i in session.trainer_ids if (s := draft.trainers[i]).staff_id}
     busy = any(a < session.end and session.start < b for a, b in draft.diary[person.staff_id])
     return (
-        (venue is None or suits(person, venue)) and available(person, session.start, session.end)
-        and not busy and person.staff_id not in own
+        (venue is None or suits(person, venue))
+        and available(person, session.start, session.end)
+        and not busy
+        and person.staff_id not in own
     )
 
 

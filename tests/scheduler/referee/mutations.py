@@ -57,7 +57,8 @@ def add_ghost(problem: Problem, schedule: Schedule, r: Random) -> Schedule | Non
 def add_ghost_strand(problem: Problem, schedule: Schedule, r: Random) -> Schedule | None:
     session = pick(schedule.sessions, r)
     return session and replace(
-        schedule, sessions=(*schedule.sessions, replace(session, session_id="NEW", strand="ghost")))
+        schedule, sessions=(*schedule.sessions, replace(session, session_id="NEW", strand="ghost"))
+    )
 
 
 def repeat_session_id(problem: Problem, schedule: Schedule, r: Random) -> Schedule | None:
@@ -177,9 +178,13 @@ def change_trainer(problem: Problem, schedule: Schedule, r: Random) -> Schedule 
     if not session or not others:
         return None
     team, whole = (r.choice(others), *session.trainer_ids[1:]), r.random() < 0.5
-    return replace(schedule, sessions=tuple(
-        replace(s, trainer_ids=team) if s is session or (whole and s.group_id == session.group_id) else s
-        for s in schedule.sessions))
+    return replace(
+        schedule,
+        sessions=tuple(
+            replace(s, trainer_ids=team) if s is session or (whole and s.group_id == session.group_id) else s
+            for s in schedule.sessions
+        ),
+    )
 
 
 def ghost_trainer(problem: Problem, schedule: Schedule, r: Random) -> Schedule | None:
@@ -201,8 +206,12 @@ def claim_grouping(problem: Problem, schedule: Schedule, r: Random) -> Schedule 
     """Everyone whom capacity left out is told that grouping did."""
     if Reason.CAPACITY not in {row.reason for row in schedule.unplaced}:
         return None
-    return replace(schedule, unplaced=tuple(
-        replace(row, reason=Reason.GROUPING) if row.reason is Reason.CAPACITY else row for row in schedule.unplaced))
+    return replace(
+        schedule,
+        unplaced=tuple(
+            replace(row, reason=Reason.GROUPING) if row.reason is Reason.CAPACITY else row for row in schedule.unplaced
+        ),
+    )
 
 
 def pick(rows: tuple[T, ...] | list[T], r: Random) -> T | None:

@@ -53,9 +53,18 @@ def use_given(draft: Draft, strand: Strand) -> None:
     groups: defaultdict[str, list[Session]] = defaultdict(list)
     for row in sorted(draft.problem.given, key=lambda row: row.start):
         if row.strand == strand.strand_id:
-            groups[row.group_id].append(Session(
-                row.session_id, row.strand, row.group_id, row.meeting, row.start, row.end, row.venue_id,
-                row.trainer_ids))
+            groups[row.group_id].append(
+                Session(
+                    row.session_id,
+                    row.strand,
+                    row.group_id,
+                    row.meeting,
+                    row.start,
+                    row.end,
+                    row.venue_id,
+                    row.trainer_ids,
+                )
+            )
     for group_id, sessions in groups.items():
         if trainers_hold(draft, sessions) and venues_hold(draft, sessions):
             fill(draft, strand, group_id, sessions, draft.random.randint(strand.min_size, strand.max_size))
@@ -202,7 +211,8 @@ def could_come(problem: Problem, strand: Strand, person: Person, earliest: date 
         return any(all(meetings) for meetings in groups.values())
     length = timedelta(minutes=strand.duration_minutes)
     good = [
-        at for at in open_starts(problem, strand, earliest)
+        at
+        for at in open_starts(problem, strand, earliest)
         if available(person, at, at + length)
         and any(v.mode in strand.modes and opens(v, at, at + length) and suits(person, v) for v in problem.venues)
     ]

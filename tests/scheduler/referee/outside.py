@@ -84,10 +84,16 @@ ONLY_HERE = frozenset({Rule.ID_CHANGED})
 STRICTER_IN_REPAIR = frozenset({Rule.TRAINERS_CHANGE})
 """The coming meetings of a group that has met keep one set of trainers too."""
 
-MEMBERSHIP = frozenset({
-    "group size", "more than", "with own line manager", "kept-apart pair together", "team group crosses units",
-    "people to keep together are split",
-})
+MEMBERSHIP = frozenset(
+    {
+        "group size",
+        "more than",
+        "with own line manager",
+        "kept-apart pair together",
+        "team group crosses units",
+        "people to keep together are split",
+    }
+)
 
 EXPLAINED_THERE: dict[Rule, frozenset[str]] = {
     # Whoever is placed, or waits for another strand, is not left out, whatever else is wrong with the row.
@@ -110,10 +116,16 @@ EXPLAINED_HERE: dict[str, frozenset[Rule]] = {
     "meeting numbers": frozenset({Rule.HISTORY_CHANGED}),
     "given timetable changed": frozenset({Rule.HISTORY_CHANGED}),
     # Trainers are asked about whether or not the venue is known.
-    "unknown venue": frozenset({
-        Rule.TRAINER_COUNT, Rule.TRAINER_KINDS, Rule.UNKNOWN_TRAINER, Rule.TRAINER_NOT_QUALIFIED,
-        Rule.TRAINER_NOT_AVAILABLE, Rule.TRAINER_NOT_READY,
-    }),
+    "unknown venue": frozenset(
+        {
+            Rule.TRAINER_COUNT,
+            Rule.TRAINER_KINDS,
+            Rule.UNKNOWN_TRAINER,
+            Rule.TRAINER_NOT_QUALIFIED,
+            Rule.TRAINER_NOT_AVAILABLE,
+            Rule.TRAINER_NOT_READY,
+        }
+    ),
 }
 """A name given there -> the rules that are broken too by the text."""
 
@@ -141,13 +153,33 @@ def load_outside() -> ModuleType | None:
 def write_rows(schedule: Schedule, out: Path) -> Path:
     """The three tables of a schedule, whatever is wrong with it."""
     out.mkdir(parents=True, exist_ok=True)
-    _write(out / "sessions.csv", "session_id strand group_id meeting start end venue_id trainer_ids", (
-        (s.session_id, s.strand, s.group_id, s.meeting, f"{s.start:%Y-%m-%dT%H:%M}", f"{s.end:%Y-%m-%dT%H:%M}",
-         s.venue_id, ";".join(s.trainer_ids)) for s in schedule.sessions))
-    _write(out / "allocations.csv", "staff_id strand group_id", (
-        (a.staff_id, a.strand, a.group_id) for a in schedule.allocations))
-    _write(out / "unplaced.csv", "staff_id strand reason detail", (
-        (u.staff_id, u.strand, u.reason.value, u.detail) for u in schedule.unplaced))
+    _write(
+        out / "sessions.csv",
+        "session_id strand group_id meeting start end venue_id trainer_ids",
+        (
+            (
+                s.session_id,
+                s.strand,
+                s.group_id,
+                s.meeting,
+                f"{s.start:%Y-%m-%dT%H:%M}",
+                f"{s.end:%Y-%m-%dT%H:%M}",
+                s.venue_id,
+                ";".join(s.trainer_ids),
+            )
+            for s in schedule.sessions
+        ),
+    )
+    _write(
+        out / "allocations.csv",
+        "staff_id strand group_id",
+        ((a.staff_id, a.strand, a.group_id) for a in schedule.allocations),
+    )
+    _write(
+        out / "unplaced.csv",
+        "staff_id strand reason detail",
+        ((u.staff_id, u.strand, u.reason.value, u.detail) for u in schedule.unplaced),
+    )
     return out
 
 

@@ -16,8 +16,16 @@ TIMES = (time(9, 30), time(11), time(13))
 
 def strand(strand_id: str = "talk", **changes: object) -> Strand:
     plain = Strand(
-        strand_id, 1, 10, MONDAY, MONDAY + timedelta(days=60), frozenset(range(5)), TIMES,
-        duration_minutes=60, trainers=1)
+        strand_id,
+        1,
+        10,
+        MONDAY,
+        MONDAY + timedelta(days=60),
+        frozenset(range(5)),
+        TIMES,
+        duration_minutes=60,
+        trainers=1,
+    )
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
@@ -31,9 +39,15 @@ def trainer(trainer_id: str, *strands: str, **changes: object) -> Trainer:
 
 def problem(*strands: Strand, **changes: object) -> Problem:
     plain = Problem(
-        "Small", "Europe/London", MONDAY, MONDAY + timedelta(days=60), strands or (strand(),),
-        tuple(person(staff_id) for staff_id in "ABCD"), (trainer("T1"), trainer("T2")),
-        (Venue("R1", Mode.IN_PERSON, site="North"), Venue("R2", Mode.IN_PERSON, site="South")))
+        "Small",
+        "Europe/London",
+        MONDAY,
+        MONDAY + timedelta(days=60),
+        strands or (strand(),),
+        tuple(person(staff_id) for staff_id in "ABCD"),
+        (trainer("T1"), trainer("T2")),
+        (Venue("R1", Mode.IN_PERSON, site="North"), Venue("R2", Mode.IN_PERSON, site="South")),
+    )
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 

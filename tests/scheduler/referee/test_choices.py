@@ -20,7 +20,9 @@ from tests.scheduler.referee.small import MONDAY, person, problem, session, stra
 DAYS = 21
 moments = st.builds(
     lambda day, minutes: datetime.combine(MONDAY, time()) + timedelta(days=day, minutes=minutes),
-    st.integers(-1, DAYS), st.sampled_from([0, 570, 600, 660, 720, 780, 1439]))
+    st.integers(-1, DAYS),
+    st.sampled_from([0, 570, 600, 660, 720, 780, 1439]),
+)
 spans = st.tuples(moments, moments).filter(lambda pair: pair[0] < pair[1])
 absences = st.lists(spans.map(lambda pair: Interval(*pair)), max_size=4).map(tuple)
 day_windows = st.sampled_from([(), ((0, 1440),), ((540, 660),), ((540, 630), (660, 840))])
@@ -32,25 +34,34 @@ days_in_post = st.none() | st.integers(0, DAYS).map(lambda day: MONDAY + timedel
 def people(draw: st.DrawFn) -> Person:
     joins_on, leaves_on = draw(days_in_post), draw(days_in_post)
     return replace(
-        person("A"), pattern=draw(patterns), absences=draw(absences), joins_on=joins_on, leaves_on=leaves_on,
+        person("A"),
+        pattern=draw(patterns),
+        absences=draw(absences),
+        joins_on=joins_on,
+        leaves_on=leaves_on,
         modes=draw(st.sampled_from([frozenset[Mode](), frozenset({Mode.ONLINE})])),
         sites=draw(st.sampled_from([frozenset[str](), frozenset({"North"}), frozenset({"West"})])),
-        needs=draw(st.sampled_from([frozenset[str](), frozenset({"step_free"})])))
+        needs=draw(st.sampled_from([frozenset[str](), frozenset({"step_free"})])),
+    )
 
 
 @st.composite
 def problems(draw: st.DrawFn) -> Problem:
     least = draw(st.integers(0, 8))
     one = strand(
-        meetings=draw(st.integers(1, 3)), gap_days=(least, least + draw(st.integers(0, 6))),
-        last_day=MONDAY + timedelta(days=DAYS - 1), duration_minutes=draw(st.sampled_from([60, 120, 660])),
-        start_times=tuple(draw(st.permutations([time(9, 30), time(11), time(13)]))))
+        meetings=draw(st.integers(1, 3)),
+        gap_days=(least, least + draw(st.integers(0, 6))),
+        last_day=MONDAY + timedelta(days=DAYS - 1),
+        duration_minutes=draw(st.sampled_from([60, 120, 660])),
+        start_times=tuple(draw(st.permutations([time(9, 30), time(11), time(13)]))),
+    )
     venues = (
         Venue("R1", Mode.IN_PERSON, site="North", absences=draw(absences)),
         Venue("R2", Mode.IN_PERSON, site="South", features=frozenset({"step_free"})),
-        Venue("ON", Mode.ONLINE, pattern=draw(patterns)))
+        Venue("ON", Mode.ONLINE, pattern=draw(patterns)),
+    )
     closed = frozenset({MONDAY + timedelta(days=draw(st.integers(0, DAYS)))})
-    return problem(one, people=(draw(people()),), venues=venues[draw(st.integers(0, 2)):], closed=closed)
+    return problem(one, people=(draw(people()),), venues=venues[draw(st.integers(0, 2)) :], closed=closed)
 
 
 @given(problems(), st.none() | st.integers(0, DAYS))
@@ -73,19 +84,31 @@ def test_busiest_moment_counts_people_once(stays: list[Away]) -> None:
 names = st.sampled_from(["A", "B", "G1", "G2", "talk", "ghost", "T1", "R1", ""])
 sessions = st.builds(
     lambda ident, strand_id, group_id, meeting, span, venue, leader: Session(
-        ident, strand_id, group_id, meeting, *span, venue, leader),
-    names, names, names, st.integers(-1, 3), st.tuples(moments, moments), names, st.lists(names, max_size=3).map(tuple))
+        ident, strand_id, group_id, meeting, *span, venue, leader
+    ),
+    names,
+    names,
+    names,
+    st.integers(-1, 3),
+    st.tuples(moments, moments),
+    names,
+    st.lists(names, max_size=3).map(tuple),
+)
 schedules = st.builds(
     Schedule,
     st.lists(sessions, max_size=5).map(tuple),
     st.lists(st.builds(Allocation, names, names, names), max_size=6).map(tuple),
-    st.lists(st.builds(Unplaced, names, names, st.sampled_from(Reason), names), max_size=4).map(tuple))
+    st.lists(st.builds(Unplaced, names, names, st.sampled_from(Reason), names), max_size=4).map(tuple),
+)
 
 
 @given(schedules, schedules, st.booleans())
 def test_judge_has_an_answer_for_any_schedule_at_all(schedule: Schedule, earlier: Schedule, repair: bool) -> None:
-    verdict = judge(problem(), schedule, earlier=earlier, before=MONDAY + timedelta(days=5)) if repair else judge(
-        problem(), schedule)
+    verdict = (
+        judge(problem(), schedule, earlier=earlier, before=MONDAY + timedelta(days=5))
+        if repair
+        else judge(problem(), schedule)
+    )
 
     assert all(violation.sentence.endswith(".") for violation in verdict.violations)
     assert not verdict.valid or len(schedule.allocations) + len(schedule.unplaced) == 4
@@ -99,5 +122,10 @@ def test_verdict_does_not_depend_on_the_order_of_rows(order: list[int]) -> None:
     verdict = judge(problem(), Schedule(meetings, tuple(rows[n] for n in order)))
 
     assert {(v.rule.value, v.subject) for v in verdict.violations} == {
-        ("placed_twice", "A"), ("person_in_two_sessions", "A"), ("person_lost", "C"), ("person_lost", "D"),
-        ("not_in_audience", "GHOST"), ("unknown_person", "GHOST")}
+        ("placed_twice", "A"),
+        ("person_in_two_sessions", "A"),
+        ("person_lost", "C"),
+        ("person_lost", "D"),
+        ("not_in_audience", "GHOST"),
+        ("unknown_person", "GHOST"),
+    }

@@ -47,7 +47,11 @@ def test_judge_reports_every_breach_not_only_the_first() -> None:
     schedule = Schedule((session("G1", at=time(9, 31), trainer_ids=()),), placed("G1", "A", "B"))
 
     assert sorted(rule.value for rule in broken(problem(), schedule)) == [
-        "person_lost", "person_lost", "start_not_permitted", "trainer_count"]
+        "person_lost",
+        "person_lost",
+        "start_not_permitted",
+        "trainer_count",
+    ]
 
 
 def test_judge_refuses_half_a_repair() -> None:
@@ -164,9 +168,16 @@ def test_cover_leaves_room_where_two_colleagues_are_away_one_after_the_other() -
     halves = tuple(strand(name, duration_minutes=30, start_times=(at,), max_size=1) for name, at in starts.items())
     case = problem(strand(), *halves, people=people, cover=Fraction(2, 3), trainers=(trainer("T1", "talk", *starts),))
     half = tuple(
-        session(name, at=at, strand_id=name, trainer_ids=("T1",), venue_id="R2",
-                end=datetime.combine(MONDAY, at) + timedelta(minutes=30))
-        for name, at in starts.items())
+        session(
+            name,
+            at=at,
+            strand_id=name,
+            trainer_ids=("T1",),
+            venue_id="R2",
+            end=datetime.combine(MONDAY, at) + timedelta(minutes=30),
+        )
+        for name, at in starts.items()
+    )
     rows = placed("G1", "D") + placed("half", "A", strand_id="half") + placed("other", "B", strand_id="other")
 
     verdict = judge(case, Schedule((session("G1"), *half), rows, unplaced("C")))
@@ -183,7 +194,9 @@ def test_series_needs_two_starts_even_on_one_day() -> None:
 
     assert broken(case, Schedule(unplaced=unplaced("A", reason=Reason.AVAILABILITY) + unplaced("B"))) == []
     assert broken(case, Schedule(unplaced=unplaced("A") + unplaced("B", reason=Reason.AVAILABILITY))) == [
-        Rule.MISSING_AVAILABILITY, Rule.FALSE_AVAILABILITY]
+        Rule.MISSING_AVAILABILITY,
+        Rule.FALSE_AVAILABILITY,
+    ]
 
 
 def test_availability_ends_where_the_window_does() -> None:
@@ -196,8 +209,11 @@ def test_availability_ends_where_the_window_does() -> None:
 
 def test_clash_with_a_session_that_they_lead_counts() -> None:
     case = problem(
-        strand(max_size=1, last_day=MONDAY, start_times=(TIMES[0],)), strand("other", trainers=1),
-        people=(person("A"), person("B")), trainers=(trainer("T1"), trainer("T2", "other", staff_id="B")))
+        strand(max_size=1, last_day=MONDAY, start_times=(TIMES[0],)),
+        strand("other", trainers=1),
+        people=(person("A"), person("B")),
+        trainers=(trainer("T1"), trainer("T2", "other", staff_id="B")),
+    )
     led = session("O", strand_id="other", trainer_ids=("T2",), venue_id="R2")
     rows = placed("G1", "A") + placed("O", "A", strand_id="other")
 
@@ -209,7 +225,8 @@ def test_clash_with_a_session_that_they_lead_counts() -> None:
 
 def test_given_sessions_may_overlap_for_their_trainer_but_nobody_attends_while_leading() -> None:
     given = tuple(
-        GivenSession(f"{g}-1", "talk", g, 1, session(g).start, session(g).end, "", ("T1",)) for g in ("G1", "G2"))
+        GivenSession(f"{g}-1", "talk", g, 1, session(g).start, session(g).end, "", ("T1",)) for g in ("G1", "G2")
+    )
     sessions = tuple(session(g, venue_id="") for g in ("G1", "G2"))
     case = problem(strand(given=True, trainers=0), given=given, trainers=(trainer("T1", staff_id="D"),))
 
@@ -223,7 +240,8 @@ def test_given_sessions_may_overlap_for_their_trainer_but_nobody_attends_while_l
 def test_given_sessions_may_overlap_for_somebody_who_stands_twice_among_the_trainers() -> None:
     given = tuple(
         GivenSession(f"{g}-1", "talk", g, 1, session(g).start, session(g).end, "", (leader,))
-        for g, leader in (("G1", "T1"), ("G2", "T2")))
+        for g, leader in (("G1", "T1"), ("G2", "T2"))
+    )
     sessions = tuple(session(g, venue_id="", trainer_ids=(leader,)) for g, leader in (("G1", "T1"), ("G2", "T2")))
     rows = placed("G1", "A", "B") + placed("G2", "C"), unplaced("D")
     leaders = (trainer("T1", staff_id="D"), trainer("T2", staff_id="D"))

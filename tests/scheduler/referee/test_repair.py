@@ -86,7 +86,8 @@ def test_coming_meetings_of_a_begun_series_share_their_trainers() -> None:
     case = problem(strand(meetings=3, gap_days=(1, 14)))
     series = tuple(
         session("G1", day=day, session_id=f"G1-{n}", meeting=n, trainer_ids=(trainer_id,))
-        for n, (day, trainer_id) in enumerate([(0, "T1"), (8, "T2"), (15, "T2")], 1))
+        for n, (day, trainer_id) in enumerate([(0, "T1"), (8, "T2"), (15, "T2")], 1)
+    )
     earlier = Schedule(series, placed("G1", *"ABCD"))
     mixed = replace(earlier, sessions=(*series[:2], replace(series[2], trainer_ids=("T1",))))
 

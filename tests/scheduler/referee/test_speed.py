@@ -24,17 +24,21 @@ def organisation() -> tuple[Problem, Schedule]:
     strands = (
         strand("talk", max_size=75, last_day=last_day),
         strand("circle", max_size=13, last_day=last_day, grouping=rules, after=After(("talk",), 1)),
-        strand("lead", max_size=12, last_day=last_day, audience={"grade": frozenset({"9"})}))
+        strand("lead", max_size=12, last_day=last_day, audience={"grade": frozenset({"9"})}),
+    )
     starts = [session("X", day=day).start for day in range(70, 130, 10)]
     absences = tuple(Interval(start, start + timedelta(days=1)) for start in starts)
     people = tuple(
         replace(person(i, team=f"T{number % 300}", grade=str(number % 10)), absences=absences)
-        for number, i in enumerate(ids))
+        for number, i in enumerate(ids)
+    )
     case = problem(*strands, people=people, trainers=(trainer("T1", "talk", "circle", "lead"),))
     parts = [grouped("talk", ids, 75, 0), grouped("circle", ids[:-450], 12, 30), grouped("lead", ids[9::10], 12, 60)]
     return case, Schedule(
-        tuple(one for sessions, _ in parts for one in sessions), tuple(row for _, rows in parts for row in rows),
-        unplaced(*ids[-450:], strand_id="circle", reason=Reason.CAPACITY))
+        tuple(one for sessions, _ in parts for one in sessions),
+        tuple(row for _, rows in parts for row in rows),
+        unplaced(*ids[-450:], strand_id="circle", reason=Reason.CAPACITY),
+    )
 
 
 def grouped(strand_id: str, ids: list[str], size: int, first_day: int) -> tuple[list[Session], list[Allocation]]:
@@ -44,7 +48,7 @@ def grouped(strand_id: str, ids: list[str], size: int, first_day: int) -> tuple[
         day, at = divmod(number // size, len(TIMES))
         name = f"{strand_id}{number}"
         sessions.append(session(name, day=first_day + day, at=TIMES[at], strand_id=strand_id))
-        rows += placed(name, *ids[number:number + size], strand_id=strand_id)
+        rows += placed(name, *ids[number : number + size], strand_id=strand_id)
     return sessions, rows
 
 
