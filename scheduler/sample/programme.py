@@ -26,6 +26,77 @@ SLACK = 1.45
 SPREAD = 1.6
 """How much looser than the tightest possible the limits on members of one team or directorate are."""
 
+TEMPLATE = """\
+[programme]
+name = "{council}: anti-racism learning offer"
+timezone = "Europe/London"
+first_day = {first_day}
+last_day = {last_day}
+weekdays = ["mon", "tue", "wed", "thu", "fri"]
+start_times = ["09:30", "13:00", "15:15"]
+holidays = "GB-ENG"
+closed = ["{closed}"]
+cover = {sizes.cover}
+travel_minutes = 45
+break_minutes = 15
+turnaround_minutes = 15
+
+[[strands]]
+id = "train_the_trainer"
+title = "Train the trainer"
+lot = "2"
+audience = {{ tags = ["trainer"] }}
+duration_minutes = 180
+trainers = 1
+trainer_kinds = {{ provider = 1 }}
+size = {{ min = {least_trained}, max = {most_trained} }}
+start_times = ["09:30", "13:30"]
+last_day = {trained_by}
+grouping = {{ rule = "open" }}
+
+[[strands]]
+id = "information"
+title = "Information session"
+lot = "1"
+duration_minutes = 60
+trainers = 2
+trainer_kinds = {{ internal = 1, provider = 1 }}
+size = {{ min = {sizes.information[0]}, max = {sizes.information[1]} }}
+first_day = {information_from}
+last_day = {information_until}
+grouping = {{ rule = "open" }}
+
+[[strands]]
+id = "reflection"
+title = "Reflection session"
+lot = "2"
+duration_minutes = 120
+trainers = 1
+size = {{ min = {sizes.reflection[0]}, max = {sizes.reflection[1]} }}
+after = {{ strand = "information", min_days = 7 }}
+
+[strands.grouping]
+rule = "mixed"
+max_same = {{ team = {sizes.max_same_team}, directorate = {sizes.max_same_directorate} }}
+keep_apart = ["line_manager", "pairs"]
+mix = {{ directorate = 1.0, grade = 0.5 }}
+
+[[strands]]
+id = "manager"
+title = "Manager support"
+lot = "3"
+audience = {{ tags = ["manager"] }}
+duration_minutes = 90
+trainers = 1
+size = {{ min = {sizes.manager[0]}, max = {sizes.manager[1]} }}
+first_day = {managers_from}
+after = {{ strand = "information", min_days = 7 }}
+
+[strands.grouping]
+rule = "mixed"
+max_same = {{ directorate = {sizes.max_same_managers} }}
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
@@ -90,74 +161,16 @@ def _limit(people: int, groups: int) -> int:
 
 def write_programme(sizes: Sizes, internal_trainers: int) -> str:
     """The text of programme.toml."""
-    least_trained, most_trained = min(3, internal_trainers), max(3, min(10, internal_trainers))
-    return f"""\
-[programme]
-name = "{COUNCIL}: anti-racism learning offer"
-timezone = "Europe/London"
-first_day = {FIRST_DAY}
-last_day = {LAST_DAY}
-weekdays = ["mon", "tue", "wed", "thu", "fri"]
-start_times = ["09:30", "13:00", "15:15"]
-holidays = "GB-ENG"
-closed = ["{CLOSED[0]}/{CLOSED[1]}"]
-cover = {sizes.cover}
-travel_minutes = 45
-break_minutes = 15
-turnaround_minutes = 15
-
-[[strands]]
-id = "train_the_trainer"
-title = "Train the trainer"
-lot = "2"
-audience = {{ tags = ["trainer"] }}
-duration_minutes = 180
-trainers = 1
-trainer_kinds = {{ provider = 1 }}
-size = {{ min = {least_trained}, max = {most_trained} }}
-start_times = ["09:30", "13:30"]
-last_day = {TRAINED_BY}
-grouping = {{ rule = "open" }}
-
-[[strands]]
-id = "information"
-title = "Information session"
-lot = "1"
-duration_minutes = 60
-trainers = 2
-trainer_kinds = {{ internal = 1, provider = 1 }}
-size = {{ min = {sizes.information[0]}, max = {sizes.information[1]} }}
-first_day = {INFORMATION_FROM}
-last_day = {INFORMATION_UNTIL}
-grouping = {{ rule = "open" }}
-
-[[strands]]
-id = "reflection"
-title = "Reflection session"
-lot = "2"
-duration_minutes = 120
-trainers = 1
-size = {{ min = {sizes.reflection[0]}, max = {sizes.reflection[1]} }}
-after = {{ strand = "information", min_days = 7 }}
-
-[strands.grouping]
-rule = "mixed"
-max_same = {{ team = {sizes.max_same_team}, directorate = {sizes.max_same_directorate} }}
-keep_apart = ["line_manager", "pairs"]
-mix = {{ directorate = 1.0, grade = 0.5 }}
-
-[[strands]]
-id = "manager"
-title = "Manager support"
-lot = "3"
-audience = {{ tags = ["manager"] }}
-duration_minutes = 90
-trainers = 1
-size = {{ min = {sizes.manager[0]}, max = {sizes.manager[1]} }}
-first_day = {MANAGERS_FROM}
-after = {{ strand = "information", min_days = 7 }}
-
-[strands.grouping]
-rule = "mixed"
-max_same = {{ directorate = {sizes.max_same_managers} }}
-"""
+    return TEMPLATE.format(
+        council=COUNCIL,
+        first_day=FIRST_DAY,
+        last_day=LAST_DAY,
+        closed=f"{CLOSED[0]}/{CLOSED[1]}",
+        trained_by=TRAINED_BY,
+        information_from=INFORMATION_FROM,
+        information_until=INFORMATION_UNTIL,
+        managers_from=MANAGERS_FROM,
+        sizes=sizes,
+        least_trained=min(3, internal_trainers),
+        most_trained=max(3, min(10, internal_trainers)),
+    )
