@@ -1,8 +1,8 @@
 """Solve: a problem in, the best schedule that was reached out, judged before anyone sees it.
 
-The search runs in a process of its own with a memory limit. If it dies, is stopped or runs out of
-time, the best schedule that it had sent is the result. Every result is judged by `scheduler.referee`;
-one that breaks a rule is never handed on.
+Each worker searches in a process of its own, with a seed and a memory limit of its own; the best
+schedule of all is the result. If one dies, is stopped or runs out of time, what it had sent stays.
+Every result is judged by `scheduler.referee`; one that breaks a rule is never handed on.
 """
 
 from __future__ import annotations
@@ -10,27 +10,26 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
-from fractions import Fraction
-from importlib.metadata import PackageNotFoundError, version
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from time import monotonic
 
-from scheduler.bounds import Bound, bounds
+from scheduler.bounds import bounds
 from scheduler.engine.worker import Better, Ended, News, Task, run
 from scheduler.explain import explain
-from scheduler.measures import Measures, measure
 from scheduler.problem import Aim, Problem
 from scheduler.referee import Violation, judge
 from scheduler.schedule import Schedule
+from scheduler.summary import figures, versions
 
 SECONDS_BETWEEN_LOOKS = 0.1
 SECONDS_TO_WIND_UP = 5.0
 """How long a search that was told to stop may take to send its last schedule."""
 SHARE_KEPT_FOR_JUDGING = 0.1
 MOST_SECONDS_KEPT = 2.0
+MOST_WORKERS = 64
 
 
 class Status(StrEnum):
@@ -41,7 +40,7 @@ class Status(StrEnum):
     STOPPED = "stopped"
     """The limit or somebody stopped it before that; the best schedule is kept."""
     DIED = "died"
-    """The process of the search died; the best schedule is kept."""
+    """A process of the search died before that; the best schedule is kept."""
     NONE = "none"
     """No schedule was reached."""
 
@@ -52,8 +51,9 @@ class Limits:
 
     ``time_seconds`` covers everything from ``started`` (a `time.monotonic` reading; None: the call
     of `solve`) to the judged result. ``effort`` counts moves after every aim was tried once: the
-    same seed and effort give the same schedule on any machine, whatever the order of rows, as long
-    as the time is not up first. ``memory_megabytes`` bounds the process of the search.
+    same seed, effort and workers give the same schedule on any machine, whatever the order of rows,
+    as long as the time is not up first. ``workers`` processes search side by side, each with a seed
+    drawn from ``seed``; ``memory_megabytes`` bounds each of them.
     """
 
     time_seconds: float | None = 60.0
@@ -98,14 +98,42 @@ class _Judged:
 
 
 @dataclass
-class _Watch:
-    """What the parent knows of the child."""
+class _Worker:
+    """What is known here of one search."""
 
-    started: float
+    pipe: Connection
+    process: SpawnProcess
     latest: Better | None = None
     ended: Ended | None = None
+    gone: bool = False
+
+    @property
+    def every_aim_tried(self) -> bool:
+        return any(news is not None and news.every_aim_tried for news in (self.ended, self.latest))
+
+
+@dataclass
+class _Watch:
+    """The searches and what was judged of what they found."""
+
+    problem: Problem
+    started: float
+    deadline: float | None
+    workers: list[_Worker]
+    progress: Callable[[Progress], None] | None
+    stop: Callable[[], bool] | None
     told_to_stop_at: float | None = None
     judged: _Judged = field(default_factory=_Judged)
+
+    @property
+    def running(self) -> list[_Worker]:
+        return [worker for worker in self.workers if worker.ended is None and not worker.gone]
+
+    @property
+    def found(self) -> list[Better]:
+        """The best of each worker, best first; equals in the workers' order, so that no clock decides."""
+        found = [worker.latest for worker in self.workers if worker.latest is not None]
+        return sorted(found, key=lambda better: better.score, reverse=True)
 
 
 def solve(
@@ -120,17 +148,21 @@ def solve(
     The order of people, trainers and venues in ``problem`` makes no difference.
     """
     limits = limits or Limits()
-    watch = _Watch(started=limits.started if limits.started is not None else monotonic())
-    pipe, process = _start(problem, limits, watch.started)
+    started = limits.started if limits.started is not None else monotonic()
+    deadline = _deadline(limits, started)
+    workers = [_start(problem, limits, deadline, number) for number in range(max(1, limits.workers))]
+    watch = _Watch(problem, started, deadline, workers, progress, stop)
     try:
-        _follow(problem, watch, pipe, process, progress, stop, _deadline(limits, watch.started))
+        _follow(watch)
     finally:
-        process.kill()
-        process.join()
-        pipe.close()
-    if watch.latest is not None:
-        _judge(problem, watch, watch.latest)
-    return _result(problem, limits, watch)
+        for worker in workers:
+            worker.process.kill()
+            worker.process.join()
+            worker.pipe.close()
+    for better in watch.found:
+        if _judge(watch, better):
+            break
+    return _result(limits, watch)
 
 
 def _deadline(limits: Limits, started: float) -> float | None:
@@ -141,80 +173,64 @@ def _deadline(limits: Limits, started: float) -> float | None:
     return started + limits.time_seconds - kept
 
 
-def _start(problem: Problem, limits: Limits, started: float) -> tuple[Connection, SpawnProcess]:
+def _start(problem: Problem, limits: Limits, deadline: float | None, number: int) -> _Worker:
     # A fresh process: forking one that draws on a terminal from a thread is not safe.
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    task = Task(problem, _deadline(limits, started), limits.effort, limits.seed, limits.memory_megabytes)
+    task = Task(problem, deadline, limits.effort, limits.seed * MOST_WORKERS + number, limits.memory_megabytes)
     process = context.Process(target=run, args=(theirs, task), daemon=True)
     process.start()
     theirs.close()
-    return ours, process
+    return _Worker(ours, process)
 
 
-def _follow(
-    problem: Problem,
-    watch: _Watch,
-    pipe: Connection,
-    process: SpawnProcess,
-    progress: Callable[[Progress], None] | None,
-    stop: Callable[[], bool] | None,
-    deadline: float | None,
-) -> None:
-    """Listen until the search ends, dies, or has been told to stop and does not answer."""
-    while watch.ended is None:
+def _follow(watch: _Watch) -> None:
+    """Listen until every search has ended or died, or was told to stop and does not answer."""
+    while watch.running:
         now = monotonic()
-        late = deadline is not None and now >= deadline
-        if watch.told_to_stop_at is None and (late or (stop is not None and stop())):
+        late = watch.deadline is not None and now >= watch.deadline
+        if watch.told_to_stop_at is None and (late or (watch.stop is not None and watch.stop())):
             watch.told_to_stop_at = now
-            _tell_to_stop(pipe)
+            for worker in watch.running:
+                _tell_to_stop(worker.pipe)
         if watch.told_to_stop_at is not None and now - watch.told_to_stop_at > SECONDS_TO_WIND_UP:
             return
-        try:
-            if pipe.poll(SECONDS_BETWEEN_LOOKS):
-                _hear(problem, watch, pipe.recv(), progress)
-            elif not process.is_alive() and not pipe.poll():
-                return
-        except (EOFError, OSError):
-            return
+        by_pipe = {worker.pipe: worker for worker in watch.running}
+        for pipe in wait(list(by_pipe), SECONDS_BETWEEN_LOOKS):
+            assert isinstance(pipe, Connection)
+            try:
+                _hear(watch, by_pipe[pipe], pipe.recv())
+            except (EOFError, OSError):
+                by_pipe[pipe].gone = True
 
 
 def _tell_to_stop(pipe: Connection) -> None:
     try:
         pipe.send("stop")
     except OSError:
+        # It has just ended; what it sent is still in the pipe.
         return
 
 
-def _hear(problem: Problem, watch: _Watch, message: object, progress: Callable[[Progress], None] | None) -> None:
+def _hear(watch: _Watch, worker: _Worker, message: object) -> None:
     if isinstance(message, Ended):
-        watch.ended = message
+        worker.ended = message
     elif isinstance(message, Better):
-        watch.latest = message
-        if watch.judged.seconds_to_first_complete is None:
-            _judge(problem, watch, message)
-    elif isinstance(message, News) and progress is not None:
-        progress(
-            Progress(
-                stage=message.stage,
-                seconds=monotonic() - watch.started,
-                placed=message.placed,
-                audience=message.audience,
-                groups=message.groups,
-                groups_bound=watch.judged.groups_bound,
-                aims=_shown_aims(problem, message),
-            )
-        )
+        worker.latest = message
+        if watch.judged.seconds_to_first_complete is None and watch.found[0] is message:
+            _judge(watch, message)
+    elif isinstance(message, News) and watch.progress is not None and worker is watch.workers[0]:
+        watch.progress(_progress(watch, message))
 
 
-def _judge(problem: Problem, watch: _Watch, better: Better) -> None:
+def _judge(watch: _Watch, better: Better) -> bool:
     """Keep the schedule if it breaks no rule; note when the first complete one was found."""
-    judged = watch.judged
+    judged, problem = watch.judged, watch.problem
     unplaced = explain(problem, better.sessions, better.allocations)
     schedule = Schedule(better.sessions, better.allocations, unplaced)
     judged.violations = judge(problem, schedule).violations
     if judged.violations:
-        return
+        return False
     judged.schedule = schedule
     if judged.seconds_to_first_complete is None:
         proven = bounds(problem, schedule)
@@ -222,88 +238,50 @@ def _judge(problem: Problem, watch: _Watch, better: Better) -> None:
         judged.groups_bound = groups if isinstance(groups, int) else 0
         if not unplaced or len(schedule.allocations) == proven[Aim.PLACED].value:
             judged.seconds_to_first_complete = round(better.found_at - watch.started, 3)
+    return True
 
 
-def _result(problem: Problem, limits: Limits, watch: _Watch) -> Result:
-    judged = watch.judged
-    if judged.schedule is None:
-        status = Status.NONE
-    elif watch.ended is None and watch.told_to_stop_at is None:
-        status = Status.DIED
-    elif watch.ended is not None and watch.ended.every_aim_tried:
-        status = Status.FINISHED
-    elif watch.latest is not None and watch.latest.every_aim_tried:
-        status = Status.FINISHED
-    else:
-        status = Status.STOPPED
+def _result(limits: Limits, watch: _Watch) -> Result:
+    judged, status = watch.judged, _status(watch)
+    found = figures(watch.problem, judged.schedule)
     summary: dict[str, object] = {
         "status": str(status),
         "seconds": round(monotonic() - watch.started, 3),
         "seconds_to_first_complete": judged.seconds_to_first_complete,
         "seed": limits.seed,
-        "versions": {name: _version(name) for name in ("learning", "ortools", "numpy")},
-        "strands": {},
-        "aims": {},
+        "versions": versions(),
+        **found,
     }
-    if judged.schedule is not None:
-        measures = measure(problem, judged.schedule)
-        summary["strands"] = _strands(measures)
-        summary["aims"] = _aims(problem, measures, bounds(problem, judged.schedule))
     return Result(status, judged.schedule, summary, judged.violations)
 
 
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "unknown"
+def _status(watch: _Watch) -> Status:
+    if watch.judged.schedule is None:
+        return Status.NONE
+    if any(worker.every_aim_tried for worker in watch.workers):
+        return Status.FINISHED
+    if watch.told_to_stop_at is None and any(worker.ended is None for worker in watch.workers):
+        return Status.DIED
+    return Status.STOPPED
 
 
-def _strands(measures: Measures) -> dict[str, object]:
-    return {
-        name: {
-            "audience": strand.audience,
-            "placed": strand.placed,
-            "unplaced": {str(reason): count for reason, count in strand.unplaced.items()},
-            "groups": strand.groups,
-            "sessions": strand.sessions,
-            "first_day": _plain(strand.first_day),
-            "last_day": _plain(strand.last_day),
-            "aims": {str(aim): _plain(value) for aim, value in strand.aims.items()},
-        }
-        for name, strand in measures.strands.items()
-    }
+def _progress(watch: _Watch, news: News) -> Progress:
+    return Progress(
+        stage=news.stage,
+        seconds=monotonic() - watch.started,
+        placed=news.placed,
+        audience=news.audience,
+        groups=news.groups,
+        groups_bound=watch.judged.groups_bound,
+        aims={name: _as_read(watch.problem, Aim(name), value) for name, value in news.aims.items()},
+    )
 
 
-def _aims(problem: Problem, measures: Measures, proven: Mapping[Aim, Bound]) -> dict[str, object]:
-    return {
-        str(aim): {
-            "value": _plain(measures.aims[aim]),
-            "bound": _plain(proven[aim].value) if aim in proven else None,
-            "proof": proven[aim].proof if aim in proven else "",
-        }
-        for aim in problem.order
-    }
-
-
-def _plain(value: int | Fraction | date | None) -> object:
-    if isinstance(value, Fraction):
-        return float(value)
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _shown_aims(problem: Problem, message: News) -> dict[str, object]:
-    """The engine counts so that more is better; people read the aims as they are."""
-    from datetime import timedelta
-
-    shown: dict[str, object] = {}
-    origin = min([problem.first_day, *(session.start.date() for session in problem.given)])
-    for name, value in message.aims.items():
-        aim = Aim(name)
-        if aim is Aim.FINISH:
-            shown[name] = origin + timedelta(days=int(-value))
-        elif aim in (Aim.GROUPS, Aim.ALONE, Aim.LOAD):
-            shown[name] = int(-value)
-        else:
-            shown[name] = value if aim in (Aim.MIX, Aim.OWN_TEAM) else int(value)
-    return shown
+def _as_read(problem: Problem, aim: Aim, value: float) -> object:
+    """The engine counts so that more is better; people read an aim as it is."""
+    if aim is Aim.FINISH:
+        origin: date = min([problem.first_day, *(session.start.date() for session in problem.given)])
+        return origin + timedelta(days=int(-value))
+    if aim in (Aim.GROUPS, Aim.ALONE, Aim.LOAD):
+        return int(-value)
+    return value if aim in (Aim.MIX, Aim.OWN_TEAM) else int(value)

@@ -26,11 +26,13 @@ Move = tuple[int, int, int]
 def place_by_chain(plan: Plan, strand: StrandPlan, person: int, *, most_visited: int = 400) -> bool:
     """Give a person without a group one, moving others if need be; nothing changes if it fails.
 
-    Not for members of units, who are placed together. A team's own group is broken up for somebody else only where nothing else is left.
+    Not for members of units, who are placed together. A team's own group is broken up for somebody
+    else only where nothing else is left.
     """
+    closed = np.zeros(len(strand.size), dtype=bool)
     if strand.arrays.team_based and find_chain(plan, strand, person, others_own(strand, person), most_visited):
         return True
-    return find_chain(plan, strand, person, np.zeros(len(strand.size), dtype=bool), most_visited) is not None
+    return find_chain(plan, strand, person, closed, most_visited) is not None
 
 
 def others_own(strand: StrandPlan, person: int) -> Bools:
@@ -53,9 +55,7 @@ def immovable(plan: Plan, strand: StrandPlan) -> Bools:
     return fixed
 
 
-def find_chain(
-    plan: Plan, strand: StrandPlan, newcomer: int, closed: Bools, most_visited: int
-) -> list[Move] | None:
+def find_chain(plan: Plan, strand: StrandPlan, newcomer: int, closed: Bools, most_visited: int) -> list[Move] | None:
     """Place ``newcomer`` without using ``closed`` groups; the moves made, None if there is no way.
 
     ``most_visited`` bounds the search: people looked at.
@@ -117,8 +117,7 @@ def could_move_on(plan: Plan, strand: StrandPlan, closed: Bools) -> Bools:
     for limit, counts in zip(strand.arrays.limits, strand.counts, strict=True):
         table &= (counts[roomy][:, limit.values] < limit.most) | (limit.values < 0)[None, :]
     table &= strand.place[None, :] != roomy[:, None]
-    result: Bools = table.any(axis=0)
-    return result
+    return np.asarray(table.any(axis=0))
 
 
 def evictable(plan: Plan, strand: StrandPlan, person: int, allowed: Bools, barriers: Obstacles, seen: Bools) -> Ints:

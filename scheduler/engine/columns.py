@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from scheduler.engine.slots import Ints, Slots
+from scheduler.engine.slots import Bools, Ints, Slots
 
 MOST_COLUMNS = 6000
 """Series are sampled evenly beyond this many; times of all weekdays and hours stay in."""
+MOST_TAILORED = 24
+"""How many sets of starts are added for one person whom none of the regular ones suits."""
 
 
 def candidate_columns(slots: Slots, starts: Ints, meetings: int, gap_days: tuple[int, int]) -> Ints:
@@ -18,7 +20,7 @@ def candidate_columns(slots: Slots, starts: Ints, meetings: int, gap_days: tuple
     """
     if meetings == 1:
         return starts[:, None]
-    rows = [(int(start),) for start in starts]
+    rows: list[tuple[int, ...]] = [(int(start),) for start in starts]
     by_day: dict[int, list[int]] = {}
     for start in starts:
         by_day.setdefault(int(slots.day[start]), []).append(int(start))
@@ -28,11 +30,52 @@ def candidate_columns(slots: Slots, starts: Ints, meetings: int, gap_days: tuple
     return np.array(rows, dtype=np.int64).reshape(-1, meetings)
 
 
+def tailored_columns(
+    slots: Slots, starts: Ints, meetings: int, gap_days: tuple[int, int], free: Bools, columns: Ints
+) -> Ints:
+    """More sets of starts, of any weekday and time, for people whom none of the columns suits.
+
+    ``free`` is (people, slots). A few for each, the earliest ones; none for a single meeting.
+    """
+    if meetings == 1 or not len(starts):
+        return columns
+    suited = np.ones((len(free), len(columns)), dtype=bool)
+    for meeting in range(meetings):
+        suited &= free[:, columns[:, meeting]]
+    by_day: dict[int, list[int]] = {}
+    for start in starts.tolist():
+        by_day.setdefault(int(slots.day[start]), []).append(start)
+    rows: set[tuple[int, ...]] = set()
+    for person in np.flatnonzero(~suited.any(axis=1)).tolist():
+        own = [start for start in starts.tolist() if free[person, start]]
+        rows |= set(chains_of(slots, by_day, own, meetings, gap_days, free[person]))
+    fresh = np.array(sorted(rows), dtype=np.int64).reshape(-1, meetings)
+    return np.concatenate([columns, fresh])
+
+
+def chains_of(
+    slots: Slots, by_day: dict[int, list[int]], first: list[int], meetings: int, gap_days: tuple[int, int], free: Bools
+) -> list[tuple[int, ...]]:
+    """Sets of starts at which one person is free, at most `MOST_TAILORED`."""
+    rows: list[tuple[int, ...]] = [(start,) for start in first]
+    for _ in range(meetings - 1):
+        rows = [
+            (*row, start)
+            for row in rows
+            for gap in range(gap_days[0], gap_days[1] + 1)
+            for start in by_day.get(int(slots.day[row[-1]]) + gap, ())
+            if free[start] and slots.start[start] >= slots.end[row[-1]]
+        ]
+        rows = evenly(rows, MOST_COLUMNS)
+    return evenly(rows, MOST_TAILORED)
+
+
 def next_meetings(slots: Slots, by_day: dict[int, list[int]], last: int, gap_days: tuple[int, int]) -> list[int]:
     """Where the meeting after ``last`` may be: same weekday and time first, else any within the gap."""
     day, minute = int(slots.day[last]), int(slots.start[last] % 1440)
     low, high = gap_days
-    regular, other = [], []
+    regular: list[int] = []
+    other: list[int] = []
     for gap in range(low, high + 1):
         for start in by_day.get(day + gap, ()):
             if start <= last or slots.start[start] < slots.end[last]:

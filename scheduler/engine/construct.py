@@ -52,15 +52,15 @@ def build_demand(plan: Plan, strand: StrandPlan, people: Ints, rng: np.random.Ge
         urgency=urgency,
         waiting=np.ones(len(people), dtype=bool),
         row_of={int(p): i for i, p in enumerate(people)},
-        count=suits.T.astype(np.int64) @ eligible.astype(np.int64) if len(people) < 200 else exact_counts(suits, eligible),
-        weight=(suits.T * urgency).astype(np.float32) @ eligible.astype(np.float32),
+        count=exact_counts(suits, eligible),
+        weight=((suits.T * urgency).astype(np.float32) @ eligible.astype(np.float32)).astype(np.float64),
     )
     return demand
 
 
 def exact_counts(suits: Bools, eligible: Bools) -> Ints:
     """The same product in floating point, which is exact for counts below 2^24 and much faster."""
-    product: Floats = suits.T.astype(np.float32) @ eligible.astype(np.float32)
+    product = suits.T.astype(np.float32) @ eligible.astype(np.float32)
     return np.rint(product).astype(np.int64)
 
 
@@ -113,11 +113,11 @@ def open_best(plan: Plan, strand: StrandPlan, demand: Demand, within: Bools, tri
             return False
         if full:
             score = np.where(worth, demand.weight, -1.0)
-            kind, column = np.unravel_index(int(np.argmax(score)), score.shape)
+            kind, column = divmod(int(np.argmax(score)), score.shape[1])
         else:
             served = np.where(worth, np.minimum(demand.count, size), 0)
             kind, column = earliest_of(served >= NEARLY * served.max(), demand.weight)
-        members = open_at(plan, strand, demand, int(kind), int(column), suits, least)
+        members = open_at(plan, strand, demand, kind, column, suits, least)
         if members:
             settle(demand, suits, members)
             return True

@@ -46,7 +46,9 @@ def orders(instance: Instance, rng: np.random.Generator, count: int) -> list[tup
 
 
 def ranked_order(instance: Instance, rank: dict[int, float]) -> tuple[int, ...]:
-    before = {number: set(instance.order[: instance.order.index(number)]) & hard for number, hard in needs(instance).items()}
+    before = {
+        number: set(instance.order[: instance.order.index(number)]) & hard for number, hard in needs(instance).items()
+    }
     order: list[int] = []
     while len(order) < len(rank):
         ready = [n for n in rank if n not in order and before[n] <= set(order)]

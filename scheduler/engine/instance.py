@@ -13,9 +13,21 @@ from math import floor
 
 import numpy as np
 
-from scheduler.engine.columns import candidate_columns
+from scheduler.engine.columns import candidate_columns, tailored_columns
 from scheduler.engine.slots import Bools, Ints, Slots, build_slots, free_matrix, minute_of, permitted_pairs
-from scheduler.problem import TAGS, GivenSession, GroupingRule, KeepApart, Mode, Person, Problem, Strand, Trainer, Venue, Wish
+from scheduler.problem import (
+    TAGS,
+    GivenSession,
+    GroupingRule,
+    KeepApart,
+    Mode,
+    Person,
+    Problem,
+    Strand,
+    Trainer,
+    Venue,
+    Wish,
+)
 
 NO_LIMIT = 10**9
 
@@ -137,6 +149,30 @@ class Instance:
         return tuple(np.array(group, dtype=np.int64) for group in groups)
 
     @cached_property
+    def possible(self) -> tuple[Bools, ...]:
+        """For each strand (people,) whom some candidate column or given group suits, whatever the others do."""
+        return tuple(self._possible(arrays) for arrays in self.strands)
+
+    def _possible(self, arrays: StrandArrays) -> Bools:
+        found = np.zeros(len(self.people), dtype=bool)
+        for group in arrays.given:
+            suits = self.suits[:, list(group.venues)].all(axis=1)
+            found |= suits & self.person_free[:, list(group.slots)].all(axis=1)
+        modes = arrays.strand.modes
+        venues = [n for n, venue in enumerate(self.venues) if venue.mode in modes]
+        if len(arrays.columns) and venues:
+            # Who could be where at all in a slot: free, and a suitable venue is open.
+            at = np.unique(arrays.columns)
+            open_for = (self.suits[:, venues].astype(np.float32) @ self.venue_open[venues][:, at]) > 0
+            could = np.zeros((len(self.people), len(self.slots)), dtype=bool)
+            could[:, at] = self.person_free[:, at] & open_for
+            whole = could[:, arrays.columns[:, 0]]
+            for meeting in range(1, arrays.columns.shape[1]):
+                whole &= could[:, arrays.columns[:, meeting]]
+            found |= whole.any(axis=1)
+        return arrays.audience & found
+
+    @cached_property
     def class_suits(self) -> Bools:
         """(people, venue classes) whom the venues of a class suit."""
         return self.suits[:, [int(venues[0]) for venues in self.venue_classes]]
@@ -155,6 +191,13 @@ def build_instance(problem: Problem) -> Instance:
     team, teams = numbered([person.team for person in people])
     strand_ids = {strand.strand_id: number for number, strand in enumerate(problem.strands)}
     moments = np.unique(slots.start)
+    person_free = free_matrix(
+        slots,
+        [p.pattern for p in people],
+        [p.absences for p in people],
+        [p.joins_on for p in people],
+        [p.leaves_on for p in people],
+    )
     leads_as = {staff[t.staff_id]: n for n, t in enumerate(trainers) if t.staff_id in staff}
     return Instance(
         problem=problem,
@@ -162,13 +205,7 @@ def build_instance(problem: Problem) -> Instance:
         people=people,
         trainers=trainers,
         venues=venues,
-        person_free=free_matrix(
-            slots,
-            [p.pattern for p in people],
-            [p.absences for p in people],
-            [p.joins_on for p in people],
-            [p.leaves_on for p in people],
-        ),
+        person_free=person_free,
         trainer_free=free_matrix(
             slots,
             [t.pattern for t in trainers],
@@ -183,7 +220,7 @@ def build_instance(problem: Problem) -> Instance:
         team=team,
         team_limit=team_limits(problem, people, teams),
         strands=tuple(
-            strand_arrays(problem, number, slots, people, staff, trainers, venues, strand_ids)
+            strand_arrays(problem, number, slots, people, staff, trainers, venues, strand_ids, person_free)
             for number in range(len(problem.strands))
         ),
         order=strand_order(problem, strand_ids, trainers),
@@ -248,10 +285,12 @@ def strand_arrays(
     trainers: tuple[Trainer, ...],
     venues: tuple[Venue, ...],
     strand_ids: dict[str, int],
+    person_free: Bools,
 ) -> StrandArrays:
     strand = problem.strands[number]
     grouping = strand.grouping
     audience = audience_mask(problem, strand, people)
+    no_columns = np.zeros((0, 1), dtype=np.int64)
     together, unit_of = units_together(grouping.keep_together, audience, people)
     fields = grouping.fields
     own = numbered([p.value(fields[0]) for p in people], blank=None)[0] if fields else np.zeros(len(people), np.int64)
@@ -262,7 +301,7 @@ def strand_arrays(
         number=number,
         strand=strand,
         audience=audience,
-        columns=np.zeros((0, 1), dtype=np.int64) if strand.given else strand_columns(problem, strand, slots),
+        columns=no_columns if strand.given else strand_columns(problem, strand, slots, person_free[audience]),
         limits=tuple(
             Limit(*numbered([p.value(column) for p in people]), most)
             for column, most in sorted(grouping.max_same.items())
@@ -293,9 +332,10 @@ def strand_arrays(
     )
 
 
-def strand_columns(problem: Problem, strand: Strand, slots: Slots) -> Ints:
-    starts = [slots.index[pair] for pair in permitted_pairs(problem, strand, slots.origin)]
-    return candidate_columns(slots, np.array(starts, dtype=np.int64), strand.meetings, strand.gap_days)
+def strand_columns(problem: Problem, strand: Strand, slots: Slots, free: Bools) -> Ints:
+    starts = np.array([slots.index[pair] for pair in permitted_pairs(problem, strand, slots.origin)], dtype=np.int64)
+    columns = candidate_columns(slots, starts, strand.meetings, strand.gap_days)
+    return tailored_columns(slots, starts, strand.meetings, strand.gap_days, free, columns)
 
 
 def audience_mask(problem: Problem, strand: Strand, people: tuple[Person, ...]) -> Bools:

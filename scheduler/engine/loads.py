@@ -22,7 +22,8 @@ def share_load(plan: Plan) -> int:
 def hand_over_from(plan: Plan, trainer: int) -> bool:
     for strand in plan.strands:
         for group in strand.open_groups().tolist():
-            if strand.given[group] < 0 and trainer in strand.trainers[group][0] and hand_over(plan, strand, group, trainer):
+            theirs = strand.given[group] < 0 and trainer in strand.trainers[group][0]
+            if theirs and hand_over(plan, strand, group, trainer):
                 return True
     return False
 
@@ -36,8 +37,10 @@ def hand_over(plan: Plan, strand: StrandPlan, group: int, trainer: int) -> bool:
     able &= plan.trainer_load + sessions < plan.trainer_load[trainer]
     for other in sorted(np.flatnonzero(able).tolist(), key=lambda t: (int(plan.trainer_load[t]), t)):
         fresh = tuple(sorted({*team, other} - {trainer}))
-        barred = np.isin(members, strand.arrays.trainer_foes.get(other, ())).any() or plan.instance.trainer_person[other] in members
-        if other in team or barred or not kinds_kept(plan, strand, fresh) or not fits_trainer(plan, other, slots, venues):
+        barred = [*strand.arrays.trainer_foes.get(other, ()), plan.instance.trainer_person[other]]
+        if other in team or np.isin(members, barred).any() or not kinds_kept(plan, strand, fresh):
+            continue
+        if not fits_trainer(plan, other, slots, venues):
             continue
         occupy(plan, strand, group, -1)
         strand.trainers[group] = (fresh,) * sessions

@@ -3,76 +3,100 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from scheduler.engine.instance import NO_LIMIT
+from scheduler.engine.instance import NO_LIMIT, StrandArrays
 from scheduler.engine.plan import Plan, StrandPlan
 from scheduler.engine.slots import Ints
 
 
+@dataclass
+class Picking:
+    """A group that is being put together, and what its rules count."""
+
+    arrays: StrandArrays
+    team: Ints
+    room: Ints
+    """(teams,) how many more of each team may be away."""
+    members: list[int] = field(default_factory=list)
+    inside: set[int] = field(default_factory=set)
+    same: list[Counter[int]] = field(default_factory=list)
+    away: Counter[int] = field(default_factory=Counter)
+
+
 def pick_members(
-    plan: Plan, strand: StrandPlan, candidates: Ints, slots: tuple[int, ...], seats: int, chosen: list[int] | None = None
+    plan: Plan,
+    strand: StrandPlan,
+    candidates: Ints,
+    slots: tuple[int, ...],
+    seats: int,
+    chosen: list[int] | None = None,
 ) -> list[int]:
     """The first ``seats`` of the candidates who keep all rules among themselves, in the order given.
 
     A unit that is kept together comes whole or not at all. ``chosen`` are in already.
     """
-    arrays, team = strand.arrays, plan.instance.team
-    room = team_room(plan, strand, slots)
-    members: list[int] = []
-    inside: set[int] = set()
-    same = [Counter[int]() for _ in arrays.limits]
-    away: Counter[int] = Counter()
-
-    def fits(person: int) -> bool:
-        if any(
-            limit.values[person] >= 0 and count[int(limit.values[person])] >= limit.most
-            for limit, count in zip(arrays.limits, same, strict=True)
-        ):
-            return False
-        if team[person] >= 0 and away[int(team[person])] >= room[team[person]]:
-            return False
-        foes = arrays.foes.get(person)
-        return foes is None or inside.isdisjoint(foes.tolist())
-
-    def admit(person: int, sign: int = 1) -> None:
-        for limit, count in zip(arrays.limits, same, strict=True):
-            count[int(limit.values[person])] += sign
-        away[int(team[person])] += sign
-        if sign > 0:
-            members.append(person)
-            inside.add(person)
-        else:
-            members.remove(person)
-            inside.discard(person)
-
+    arrays = strand.arrays
+    picking = Picking(
+        arrays, plan.instance.team, team_room(plan, strand, slots), same=[Counter() for _ in arrays.limits]
+    )
     for person in chosen or ():
-        admit(person)
+        admit(picking, person)
     able = set(candidates.tolist()) if arrays.together else set()
     for person in candidates.tolist():
-        if len(members) >= seats:
+        if len(picking.members) >= seats:
             break
-        if person in inside:
-            continue
         unit = int(arrays.unit_of[person])
-        if unit < 0:
-            if fits(person):
-                admit(person)
+        if person in picking.inside:
             continue
-        mates = arrays.together[unit].tolist()
-        if len(members) + len(mates) > seats or not able.issuperset(mates):
-            continue
-        taken: list[int] = []
-        for mate in mates:
-            if not fits(mate):
-                break
-            admit(mate)
-            taken.append(mate)
-        if len(taken) < len(mates):
-            for mate in taken:
-                admit(mate, -1)
-    return members
+        if unit >= 0:
+            mates = arrays.together[unit].tolist()
+            if len(picking.members) + len(mates) <= seats and able.issuperset(mates):
+                admit_unit(picking, mates)
+        elif fits(picking, person):
+            admit(picking, person)
+    return picking.members
+
+
+def fits(picking: Picking, person: int) -> bool:
+    """Whether one more person keeps max_same, service cover and keep_apart."""
+    for limit, count in zip(picking.arrays.limits, picking.same, strict=True):
+        value = int(limit.values[person])
+        if value >= 0 and count[value] >= limit.most:
+            return False
+    team = int(picking.team[person])
+    if team >= 0 and picking.away[team] >= picking.room[team]:
+        return False
+    foes = picking.arrays.foes.get(person)
+    return foes is None or picking.inside.isdisjoint(foes.tolist())
+
+
+def admit(picking: Picking, person: int) -> None:
+    count(picking, person, 1)
+    picking.members.append(person)
+    picking.inside.add(person)
+
+
+def admit_unit(picking: Picking, mates: list[int]) -> None:
+    """Let a unit in, all of it or nobody."""
+    taken: list[int] = []
+    for mate in mates:
+        if not fits(picking, mate):
+            break
+        admit(picking, mate)
+        taken.append(mate)
+    for mate in taken if len(taken) < len(mates) else ():
+        count(picking, mate, -1)
+        picking.members.remove(mate)
+        picking.inside.discard(mate)
+
+
+def count(picking: Picking, person: int, sign: int) -> None:
+    for limit, counter in zip(picking.arrays.limits, picking.same, strict=True):
+        counter[int(limit.values[person])] += sign
+    picking.away[int(picking.team[person])] += sign
 
 
 def team_room(plan: Plan, strand: StrandPlan, slots: tuple[int, ...]) -> Ints:

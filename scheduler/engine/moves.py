@@ -31,11 +31,12 @@ def take_apart(plan: Plan, strand: StrandPlan, group: int) -> bool:
 
 def make_room(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
     """Open a group where somebody without one could come, at the cost of groups that hold the trainers."""
-    waiting = [strand for strand in plan.strands if len(strand.unplaced) and len(strand.arrays.columns)]
+    waiting = [s for s in plan.strands if len(s.arrays.columns) and len(could_be_placed(plan, s))]
     if not waiting:
         return
     strand = waiting[int(rng.integers(len(waiting)))]
-    seeds = strand.unplaced[strand.arrays.unit_of[strand.unplaced] < 0]
+    seeds = could_be_placed(plan, strand)
+    seeds = seeds[strand.arrays.unit_of[seeds] < 0]
     if not len(seeds):
         return
     person = seeds[[int(rng.integers(len(seeds)))]]
@@ -54,11 +55,20 @@ def make_room(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
     refill(plan, rng, stop)
 
 
+def could_be_placed(plan: Plan, strand: StrandPlan) -> Ints:
+    """People without a group who are not out of the question from the start."""
+    waiting = strand.arrays.audience & (strand.place < 0) & plan.instance.possible[strand.arrays.number]
+    for number in strand.arrays.prerequisites:
+        earlier = plan.strands[number]
+        waiting &= ~earlier.arrays.audience | plan.instance.possible[number]
+    return np.flatnonzero(waiting)
+
+
 def free_trainers(plan: Plan, strand: StrandPlan, slots: tuple[int, ...], rng: np.random.Generator) -> None:
     """Take groups apart until enough trainers look free at the slots; trainers who block least first."""
     arrays, instance = strand.arrays, plan.instance
     able = np.flatnonzero(instance.trainer_free[:, list(slots)].all(axis=1) & arrays.may_deliver)
-    missing = arrays.strand.trainers - int(plan.trainer_ok[np.ix_(able, slots)].all(axis=1).sum())
+    missing = arrays.strand.trainers - int(plan.trainer_ok[able][:, list(slots)].all(axis=1).sum())
     if missing <= 0:
         return
     blocked = [int(t) for t in able if not plan.trainer_ok[t, list(slots)].all()]
@@ -84,7 +94,9 @@ def blocking_groups(
     ]
     for slot in slots:
         found |= {
-            (s, g) for s, g, held in theirs if at.start[held] < at.end[slot] + rest and at.start[slot] < at.end[held] + rest
+            (s, g)
+            for s, g, held in theirs
+            if at.start[held] < at.end[slot] + rest and at.start[slot] < at.end[held] + rest
         }
         for counts, of, most in (
             (plan.trainer_day, at.day, limits.max_per_day),
@@ -98,13 +110,11 @@ def blocking_groups(
 
 def move_aside(plan: Plan, strand: StrandPlan, person: int, slots: tuple[int, ...]) -> None:
     """Let the person change groups in other strands if they sit in a session at the slots."""
-    at = plan.instance.slots
     for other in plan.strands:
         group = int(other.place[person])
         if other is strand or group < 0 or other.frozen[person] or other.arrays.unit_of[person] >= 0:
             continue
-        overlaps = ((other.starts[group] < at.end[list(slots)].max()) & (other.ends[group] > at.start[list(slots)].min())).any()
-        if overlaps:
+        if any(clash(plan, held, slots) for held in other.slots[group]):
             leave(plan, other, person)
             closed = np.zeros(len(other.size), dtype=bool)
             closed[: len(other.slots)] = [any(clash(plan, s, slots) for s in held) for held in other.slots]
@@ -164,7 +174,7 @@ def retime_teams(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
     refill(plan, rng, stop)
 
 
-def fewer(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
+def fewer(plan: Plan, rng: np.random.Generator, _stop: Stop) -> None:
     """Close one group, rather a small one, and find its members seats in those that stand."""
     choices = [(s, int(g)) for s in plan.strands for g in s.open_groups() if not s.frozen[s.members(int(g))].any()]
     if not choices:
@@ -182,7 +192,7 @@ def close_and_seat(plan: Plan, strand: StrandPlan, group: int) -> bool:
     return seat_all(plan, strand)
 
 
-def sooner(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
+def sooner(plan: Plan, rng: np.random.Generator, _stop: Stop) -> None:
     """Take apart the groups that meet last, and sometimes others, and make them anew before that day."""
     last = max((int(s.last_day[s.open].max()) for s in plan.strands if s.open.any()), default=0)
     for strand in plan.strands:

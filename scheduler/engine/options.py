@@ -51,16 +51,18 @@ def follows(strand: StrandPlan, earlier: StrandPlan, group: int) -> Bools:
     """(groups,) which groups of ``strand`` come in time after a group of the earlier strand."""
     arrays = strand.arrays
     gap = strand.first_day - earlier.last_day[group]
-    return (
-        (strand.first_start >= earlier.last_end[group]) & (gap >= arrays.min_gap_days) & (gap <= arrays.max_gap_days)
-    )
+    row: Bools = strand.first_start >= earlier.last_end[group]
+    row &= (gap >= arrays.min_gap_days) & (gap <= arrays.max_gap_days)
+    return row
 
 
 def precedes(strand: StrandPlan, later: StrandPlan, group: int) -> Bools:
     """(groups,) which groups of ``strand`` come in time before a group of the later strand."""
     arrays = later.arrays
     gap = later.first_day[group] - strand.last_day
-    return (later.first_start[group] >= strand.last_end) & (gap >= arrays.min_gap_days) & (gap <= arrays.max_gap_days)
+    row: Bools = later.first_start[group] >= strand.last_end
+    row &= (gap >= arrays.min_gap_days) & (gap <= arrays.max_gap_days)
+    return row
 
 
 def all_options(plan: Plan, strand: StrandPlan, groups: Ints) -> Bools:
@@ -118,7 +120,7 @@ class Obstacles:
 
     @property
     def none(self) -> Bools:
-        row = ~self.full & (self.foes == 0) & ~self.cover
+        row: Bools = ~self.full & (self.foes == 0) & ~self.cover
         for same in self.same:
             row &= ~same
         return row
@@ -162,7 +164,7 @@ def team_is_short(plan: Plan, strand: StrandPlan, person: int) -> Bools:
         for low, high in zip(strand.moment_from[own], strand.moment_to[own], strict=True):
             away[low:high] -= 1
     full = np.concatenate([[0], np.cumsum(away >= plan.instance.team_limit[team])])
-    return (full[strand.moment_to] > full[strand.moment_from]).any(axis=1)
+    return np.asarray((full[strand.moment_to] > full[strand.moment_from]).any(axis=1))
 
 
 def free_groups(plan: Plan, strand: StrandPlan, person: int, closed: Bools) -> Ints:

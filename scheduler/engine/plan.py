@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scheduler.engine.instance import NO_LIMIT, Instance, StrandArrays
 from scheduler.engine.slots import Bools, Ints
@@ -205,7 +206,7 @@ def grow(strand: StrandPlan, groups: int, meetings: int, people: int) -> None:
         fresh[: array.shape[0], : array.shape[1]] = array
         return fresh
 
-    def longer(array: Ints) -> Ints:
+    def longer(array: NDArray[Any]) -> NDArray[Any]:
         return np.concatenate([array, np.zeros((rows - len(array), *array.shape[1:]), array.dtype)])
 
     strand.starts, strand.ends = wider(strand.starts, int(FAR)), wider(strand.ends, -int(FAR))
@@ -235,9 +236,7 @@ def occupy(plan: Plan, strand: StrandPlan, group: int, sign: int) -> None:
     instance = plan.instance
     turnaround = instance.problem.turnaround_minutes
     touched: set[int] = set()
-    for slot, venue, trainers in zip(
-        strand.slots[group], strand.venues[group], strand.trainers[group], strict=True
-    ):
+    for slot, venue, trainers in zip(strand.slots[group], strand.venues[group], strand.trainers[group], strict=True):
         start, end = int(instance.slots.start[slot]), int(instance.slots.end[slot])
         site: str | None = None
         if venue >= 0:

@@ -171,7 +171,7 @@ def more_equals(values: Ints, counts: Ints, home: int, theirs: Ints, person: int
 
 
 def lone(counts: Ints) -> Ints:
-    return (counts == 1).astype(np.int64)
+    return np.asarray(counts == 1, dtype=np.int64)
 
 
 def changed(
@@ -186,18 +186,21 @@ def changed(
     known = value >= 0
     total += known * (measure(counts[home, value] + 1) - measure(counts[home, value]))
     total += known * (measure(counts[theirs, value] - 1) - measure(counts[theirs, value]))
-    return np.where(value == own, 0.0, total)
+    result: Floats = np.where(value == own, 0.0, total)
+    return result
 
 
 def own_gain(values: Ints, counts: Ints, home: int, theirs: Ints, person: int, others: Ints) -> Floats:
     """(others,) how many more people sit in a group that is all of one team."""
     sizes = counts.sum(axis=1)
     own, value = values[person], values[others]
-    before = (counts[home].max() == sizes[home]) * sizes[home] + (counts[theirs].max(axis=1) == sizes[theirs]) * sizes[theirs]
+    pure = counts.max(axis=1) == sizes
+    before = pure[home] * sizes[home] + pure[theirs] * sizes[theirs]
     home_pure = counts[home, value] == sizes[home] - 1
     theirs_pure = counts[theirs, own] == sizes[theirs] - 1
     after = (home_pure & (value != own)) * sizes[home] + (theirs_pure & (value != own)) * sizes[theirs]
-    return np.where(value == own, 0.0, after - before).astype(float)
+    result: Floats = np.where(value == own, 0.0, after - before)
+    return result
 
 
 def swap(plan: Plan, strand: StrandPlan, tables: Tables, person: int, other: int) -> bool:

@@ -12,7 +12,9 @@ from scheduler.engine.slots import Bools, Ints
 from scheduler.problem import Mode
 
 
-def find_venues(plan: Plan, arrays: StrandArrays, slots: tuple[int, ...], among: Ints, seats: int) -> tuple[int, ...] | None:
+def find_venues(
+    plan: Plan, arrays: StrandArrays, slots: tuple[int, ...], among: Ints, seats: int
+) -> tuple[int, ...] | None:
     """A free venue for each meeting, the same for all where one is free for all; None if there is none.
 
     The first with at least ``seats`` places is taken, else the largest.
@@ -53,14 +55,17 @@ def venue_free(plan: Plan, venue: int, slot: int) -> bool:
 
 
 def venue_column(plan: Plan, arrays: StrandArrays, among: Ints, columns: Ints) -> Bools:
-    """(columns,) whether some venue of the class looks free at every meeting (exact unless sessions overlap in part)."""
+    """(columns,) whether some venue of the class looks free at every meeting.
+
+    Exact unless sessions overlap in part, when a venue with room for several may be passed over.
+    """
     permitted = [int(v) for v in among if plan.instance.venues[v].mode in arrays.strand.modes]
     if not permitted:
         return np.zeros(len(columns), dtype=bool)
     parallel = np.array([plan.instance.venues[v].parallel for v in permitted])
     free = plan.instance.venue_open[permitted] & (plan.venue_busy[permitted] < parallel[:, None])
-    result: Bools = free.any(axis=0)[columns].all(axis=1)
-    return result
+    at_slot: Bools = np.asarray(free.any(axis=0))
+    return np.asarray(at_slot[columns].all(axis=1))
 
 
 def trainer_column(plan: Plan, arrays: StrandArrays, columns: Ints) -> Bools:

@@ -36,7 +36,7 @@ def polish_all(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
         polish(plan, strand, rng, stop)
 
 
-def level(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
+def level(plan: Plan, _rng: np.random.Generator, _stop: Stop) -> None:
     """Even out the load of the trainers."""
     share_load(plan)
 
@@ -92,8 +92,9 @@ def search(instance: Instance, budget: Budget, seed: int) -> Iterator[Found]:
             continue
         descended |= {SMALL[aim]} if aim in SMALL else set()
         yield Found(STAGES[aim], best.plan, best.score, better=False)
-        for best in work_on(aim, best, rng, budget):
-            yield best
+        for found in work_on(aim, best, rng, budget):
+            best = found
+            yield found
         if budget.must_stop():
             return
     yield Found("improving", best.plan, best.score, better=False, every_aim_tried=True)
@@ -125,7 +126,7 @@ def hopeless(plan: Plan, aim: Aim) -> bool:
     arrays = [strand.arrays for strand in plan.strands]
     match aim:
         case Aim.PLACED:
-            return not any(len(strand.unplaced) for strand in plan.strands)
+            return not any(len(moves.could_be_placed(plan, strand)) for strand in plan.strands)
         case Aim.OWN_TEAM:
             return not any(each.team_based for each in arrays)
         case Aim.MIX:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from scheduler.engine.chains import immovable, join_if_free, may_join, place_by_chain
-from scheduler.engine.plan import Plan, StrandPlan, close_group, join, leave
 from scheduler.engine.options import options
+from scheduler.engine.plan import Plan, StrandPlan, close_group, join, leave
 from scheduler.engine.pull import open_for
 
 Stop = Callable[[], bool]
@@ -143,7 +143,8 @@ def drop_unready(plan: Plan, strand: StrandPlan) -> bool:
     """Take groups apart whose trainer lost, or no longer has early enough, the strand that makes them ready."""
     changed = False
     for group in strand.open_groups().tolist():
-        if strand.given[group] >= 0 or all(ready(plan, t, int(strand.first_day[group])) for t in strand.trainers[group][0]):
+        day = int(strand.first_day[group])
+        if strand.given[group] >= 0 or all(ready(plan, t, day) for t in strand.trainers[group][0]):
             continue
         for person in strand.members(group).tolist():
             leave(plan, strand, person)

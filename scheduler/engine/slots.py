@@ -49,7 +49,8 @@ def minute_of(origin: date, moment: datetime) -> int:
 def build_slots(problem: Problem) -> Slots:
     """All permitted starts of all strands, and the sessions of the given timetable."""
     origin = min([problem.first_day, *(session.start.date() for session in problem.given)])
-    pairs = {pair for strand in problem.strands if not strand.given for pair in permitted_pairs(problem, strand, origin)}
+    made = [strand for strand in problem.strands if not strand.given]
+    pairs = {pair for strand in made for pair in permitted_pairs(problem, strand, origin)}
     pairs |= {(minute_of(origin, s.start), minute_of(origin, s.end)) for s in problem.given}
     ordered = sorted(pairs)
     start = np.array([a for a, _ in ordered], dtype=np.int64)
@@ -87,7 +88,9 @@ def free_matrix(
     """
     distinct: dict[Pattern | None, int] = {}
     which = [distinct.setdefault(pattern, len(distinct)) for pattern in patterns]
-    fits = np.array([pattern_row(slots, pattern) for pattern in distinct], dtype=bool).reshape(len(distinct), len(slots))
+    fits = np.zeros((len(distinct), len(slots)), dtype=bool)
+    for pattern, row in distinct.items():
+        fits[row] = pattern_row(slots, pattern)
     free = fits[np.array(which, dtype=np.int64)] if which else np.zeros((0, len(slots)), dtype=bool)
     free &= ~absent_matrix(slots, absences)
     ordinals = slots.day + slots.origin.toordinal()

@@ -19,6 +19,9 @@ from scheduler.engine.slots import Bools, Ints
 TRIES = 10
 """Random restarts of the cover of one team with a given number of groups."""
 
+PART_GROUPS = 4
+"""A team of more than about so many full groups is covered in parts."""
+
 Cover = list[tuple[int, Ints]]
 """Columns with the rows of the members who meet there."""
 
@@ -48,11 +51,19 @@ def fill_team(plan: Plan, strand: StrandPlan, team: Ints, rng: np.random.Generat
     team = at_peace(strand, team)
     if len(team) < sizes.min_size:
         return
+    parts = max(1, len(team) // (PART_GROUPS * sizes.max_size))
+    for part in range(parts):
+        # Every so-manieth member: parts of a large team are alike.
+        fill_part(plan, strand, team[part::parts], rng)
+
+
+def fill_part(plan: Plan, strand: StrandPlan, team: Ints, rng: np.random.Generator) -> None:
+    """Open groups for a team, or a part of one that is large enough to be covered for itself."""
+    sizes = strand.arrays.strand
     eligible = eligibility(plan, strand, team)
     kind, eligible = best_class(plan, strand, team, eligible)
     usable = open_columns(plan, strand, kind)
-    cover = cover_team(eligible & usable[None, :], sizes.min_size, sizes.max_size, rng)
-    for column, rows in cover:
+    for column, rows in cover_team(eligible & usable[None, :], sizes.min_size, sizes.max_size, rng):
         open_with(plan, strand, kind, column, team[rows], int(strand.arrays.unit[team[0]]))
 
 
@@ -61,8 +72,8 @@ def at_peace(strand: StrandPlan, people: Ints) -> Ints:
 
     Under the rule on line managers this leaves the reports; their manager joins another group.
     """
-    foes = {p: set(strand.arrays.foes[p].tolist()) & set(people.tolist()) for p in people.tolist() if p in strand.arrays.foes}
     left = set(people.tolist())
+    foes = {p: left & set(strand.arrays.foes[p].tolist()) for p in left if p in strand.arrays.foes}
     while foes:
         worst = max(foes, key=lambda p: (len(foes[p] & left), -p))
         if not foes[worst] & left:
@@ -118,7 +129,7 @@ def choose_columns(eligible: Bools, groups: int, least: int, most: int, rng: np.
     """
     able = eligible.sum(axis=0)
     weight: Floats = 1.0 / np.maximum(1, eligible.sum(axis=1)) * (1 + 0.3 * rng.random(len(eligible)))
-    left = eligible.any(axis=1)
+    left = np.asarray(eligible.any(axis=1))
     chosen: list[int] = []
     blocked = able < least
     for number in range(groups):

@@ -44,6 +44,8 @@ class Better:
 
     sessions: tuple[Session, ...]
     allocations: tuple[Allocation, ...]
+    score: tuple[float, ...]
+    """The aims in the problem's order, signs turned so that more is better."""
     found_at: float
     every_aim_tried: bool
 
@@ -94,7 +96,7 @@ def send(pipe: Connection, found: object, every_aim_tried: bool) -> None:
     assert isinstance(found, Found)
     at = monotonic()
     sessions, allocations = answer(found.plan)
-    pipe.send(Better(sessions, allocations, at, every_aim_tried))
+    pipe.send(Better(sessions, allocations, found.score, at, every_aim_tried))
 
 
 def news(found: object) -> News:

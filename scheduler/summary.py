@@ -1,0 +1,64 @@
+"""The summary of a result: every figure of summary.json, with its bound and how it is proven."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from importlib.metadata import PackageNotFoundError, version
+
+from scheduler.bounds import Bound, bounds
+from scheduler.measures import Measures, StrandMeasures, measure
+from scheduler.problem import Aim, Problem
+from scheduler.schedule import Schedule
+
+
+def figures(problem: Problem, schedule: Schedule | None) -> dict[str, object]:
+    """``strands`` and ``aims`` of a schedule that keeps every rule; empty without one."""
+    if schedule is None:
+        return {"strands": {}, "aims": {}}
+    measures = measure(problem, schedule)
+    proven = bounds(problem, schedule, measures=measures)
+    return {
+        "strands": {name: _strand(strand) for name, strand in measures.strands.items()},
+        "aims": {str(aim): _aim(measures, proven[aim], aim) for aim in problem.order},
+    }
+
+
+def versions() -> dict[str, str]:
+    """What made the schedule: the same versions, seed and effort make it again."""
+    return {name: _version(name) for name in ("learning", "ortools", "numpy")}
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def _strand(strand: StrandMeasures) -> dict[str, object]:
+    return {
+        "audience": strand.audience,
+        "placed": strand.placed,
+        "unplaced": {str(reason): count for reason, count in strand.unplaced.items()},
+        "groups": strand.groups,
+        "sessions": strand.sessions,
+        "first_day": _plain(strand.first_day),
+        "last_day": _plain(strand.last_day),
+        "aims": _plain_aims(strand.aims),
+    }
+
+
+def _plain_aims(aims: Mapping[Aim, int | Fraction | date | None]) -> dict[str, object]:
+    return {str(aim): _plain(value) for aim, value in aims.items()}
+
+
+def _aim(measures: Measures, bound: Bound, aim: Aim) -> dict[str, object]:
+    return {"value": _plain(measures.aims[aim]), "bound": _plain(bound.value), "proof": bound.proof}
+
+
+def _plain(value: int | Fraction | date | None) -> object:
+    if isinstance(value, Fraction):
+        return float(value)
+    return value.isoformat() if isinstance(value, date) else value
