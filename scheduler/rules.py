@@ -152,3 +152,7 @@ class Rule(Enum):
     GROUP_LEFT = "group_left", "A group that has met keeps its members."
     GROUP_JOINED = "group_joined", "Nobody joins a group that has met."
     ID_CHANGED = "id_changed", "Groups and sessions keep their ids through a repair."
+
+    # The summary beside the schedule
+    SUMMARY_WRONG = "summary_wrong", "Every figure of the summary is there and is what the schedule has."
+    BOUND_BEATEN = "bound_beaten", "No schedule is better than a bound that is said to be proven."

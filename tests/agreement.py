@@ -23,7 +23,7 @@ from scheduler.referee import judge
 from scheduler.rules import Rule
 from scheduler.schedule import Reason, Schedule
 from tests.random_folders import write_random_folder
-from tests.scheduler.referee.mutations import MUTATIONS, REPAIR_MUTATIONS
+from tests.scheduler.referee.breaking import MUTATIONS, REPAIR_MUTATIONS
 from tests.scheduler.referee.naive import could_come, naive_schedule
 from tests.scheduler.referee.outside import differences, load_outside, outside_names, write_rows
 

@@ -127,5 +127,6 @@ def draw_apart(folder: Folder) -> None:
     ids = [row["staff_id"] for row in folder.tables["staff"] if row["cost_centre"] != "pinned"]
     pairs = [folder.random.sample(ids, 2) for _ in range(folder.random.choice([0, 2, 5]))]
     seen = Counter(frozenset(pair) for pair in pairs)
-    if pairs:
-        folder.tables["apart"] = [{"staff_id": a, "other_id": b} for a, b in pairs if seen[frozenset((a, b))] == 1]
+    rows = [{"staff_id": a, "other_id": b} for a, b in pairs if seen[frozenset((a, b))] == 1]
+    if rows:
+        folder.tables["apart"] = rows

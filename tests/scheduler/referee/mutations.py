@@ -1,7 +1,7 @@
 """Ways to break a schedule: each takes a schedule that keeps every rule and spoils one thing at random.
 
 A mutation returns None where the schedule gives it nothing to spoil. Which rule it breaks depends on
-what it hits; ``MUTATIONS`` says for every rule which mutations are meant to break it.
+what it hits.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from random import Random
 from typing import TypeVar
 
 from scheduler.problem import Problem
-from scheduler.rules import Rule
 from scheduler.schedule import Allocation, Reason, Schedule, Session, Unplaced
 
 T = TypeVar("T")
@@ -245,75 +244,3 @@ def two_groups(schedule: Schedule, r: Random) -> tuple[Allocation, str] | None:
         return None
     others = sorted({a.group_id for a in schedule.allocations if a.strand == row.strand} - {row.group_id})
     return (row, r.choice(others)) if others else None
-
-
-TRAINERS = (change_trainer, move_session, meet_together)
-COMPANY = (move_somebody, place_unplaced, crowd_group)
-
-MUTATIONS: dict[Rule, tuple[Mutation, ...]] = {
-    Rule.PERSON_LOST: (lose_somebody,),
-    Rule.PLACED_TWICE: (place_twice,),
-    Rule.LISTED_TWICE: (list_twice,),
-    Rule.NOT_IN_AUDIENCE: (add_stranger,),
-    Rule.UNKNOWN_PERSON: (add_ghost,),
-    Rule.UNKNOWN_STRAND: (add_ghost_strand,),
-    Rule.SESSION_ID_REPEATED: (repeat_session_id,),
-    Rule.LOCK_BROKEN: (take_pinned_out,),
-    Rule.GROUP_SIZE: (empty_group, crowd_group),
-    Rule.GROUP_WITHOUT_SESSION: (drop_session,),
-    Rule.MEETING_COUNT: (drop_session,),
-    Rule.MEETING_NUMBERS: (renumber,),
-    Rule.MEETING_GAP: (move_session,),
-    Rule.TRAINERS_CHANGE: (change_trainer,),
-    Rule.GIVEN_CHANGED: (shift_session, change_venue, drop_session),
-    Rule.DAY_NOT_PERMITTED: (move_session,),
-    Rule.START_NOT_PERMITTED: (shift_session,),
-    Rule.LENGTH_WRONG: (lengthen_session,),
-    Rule.UNKNOWN_VENUE: (ghost_venue,),
-    Rule.MODE_NOT_PERMITTED: (change_venue,),
-    Rule.VENUE_TOO_SMALL: (change_venue, crowd_group),
-    Rule.VENUE_CLOSED: (move_session, change_venue),
-    Rule.VENUE_LACKS_FEATURE: (change_venue, *COMPANY),
-    Rule.VENUE_OVERBOOKED: (meet_together,),
-    Rule.TRAINER_COUNT: (drop_trainer,),
-    Rule.TRAINER_KINDS: (change_trainer, drop_trainer),
-    Rule.UNKNOWN_TRAINER: (ghost_trainer,),
-    Rule.TRAINER_NOT_QUALIFIED: (change_trainer,),
-    Rule.TRAINER_MODE: (change_trainer, change_venue),
-    Rule.TRAINER_NOT_AVAILABLE: TRAINERS,
-    Rule.TRAINER_NOT_READY: (*TRAINERS, take_somebody_out),
-    Rule.TRAINER_IN_TWO_PLACES: TRAINERS,
-    Rule.TRAINER_DAY_LIMIT: TRAINERS,
-    Rule.TRAINER_WEEK_LIMIT: TRAINERS,
-    Rule.PERSON_NOT_AVAILABLE: (move_somebody, move_session),
-    Rule.PERSON_CANNOT_ATTEND: (move_somebody, change_venue),
-    Rule.PERSON_IN_TWO_SESSIONS: (meet_together, place_twice),
-    Rule.COVER: (*COMPANY, meet_together),
-    Rule.PREREQUISITE_MISSING: (take_somebody_out, place_unplaced),
-    Rule.BEFORE_PREREQUISITE: (move_session, meet_together),
-    Rule.PREREQUISITE_GAP: (move_session, move_somebody),
-    Rule.TOO_MANY_ALIKE: COMPANY,
-    Rule.TEAM_GROUP_MIXED: COMPANY,
-    Rule.UNIT_SPLIT: (move_somebody, take_somebody_out),
-    Rule.WITH_LINE_MANAGER: COMPANY,
-    Rule.APART_TOGETHER: COMPANY,
-    Rule.LED_BY_OWN_TEAM: (*COMPANY, change_trainer),
-    Rule.COULD_BE_ADDED: (take_somebody_out,),
-    Rule.REASON_WITHOUT_SENTENCE: (blank_detail,),
-    Rule.FALSE_PREREQUISITE: (change_reason,),
-    Rule.MISSING_PREREQUISITE: (change_reason,),
-    Rule.FALSE_AVAILABILITY: (change_reason,),
-    Rule.MISSING_AVAILABILITY: (change_reason,),
-    Rule.FALSE_CLASH: (change_reason,),
-    Rule.FALSE_GROUPING: (claim_grouping,),
-}
-"""The rules of a fresh schedule -> the mutations that are meant to break them."""
-
-REPAIR_MUTATIONS: dict[Rule, tuple[Mutation, ...]] = {
-    Rule.HISTORY_CHANGED: (shift_session, change_trainer, change_venue, drop_session),
-    Rule.NEW_IN_PAST: (move_session, meet_together),
-    Rule.GROUP_LEFT: (move_somebody, take_somebody_out),
-    Rule.GROUP_JOINED: (move_somebody, place_unplaced),
-    Rule.ID_CHANGED: (renumber, repeat_session_id),
-}
-"""The rules of repair -> the mutations of a schedule that was left as it was."""
