@@ -100,10 +100,11 @@ def test_placed_follows_the_seats_of_what_comes_first() -> None:
 
 
 def test_placed_leaves_out_a_unit_that_is_larger_than_a_group() -> None:
-    """Three of one unit and groups of two: the unit is left out, the two others are placed."""
+    """Three of one unit and groups of two: the unit is left out, the two others are placed; groups of three hold it."""
     staff = [*people(3, unit="u"), *people(2, "X")]
     together = strand(max_size=2, grouping=Grouping(keep_together="unit"))
     assert proven(problem([together], staff))[Aim.PLACED].value == 2
+    assert proven(problem([replace(together, max_size=3)], staff))[Aim.PLACED].value == 5
 
 
 def test_placed_leaves_out_a_unit_without_a_common_time() -> None:
@@ -167,8 +168,8 @@ def test_groups_share_out_over_strands_who_is_left_out() -> None:
 
 def test_groups_are_as_small_as_the_rooms_that_some_need() -> None:
     """Four people can only come in person, where three have room: 2 groups for them, with 2 seats left;
-    the 10 others fill those and one group online."""
-    staff = [*people(4, "P", modes=frozenset({Mode.IN_PERSON})), *people(10)]
+    the 12 others fill those and one group online."""
+    staff = [*people(4, "P", modes=frozenset({Mode.IN_PERSON})), *people(12)]
     one = problem([strand()], staff, venues=(Venue("ONLINE", Mode.ONLINE), ROOM))
     assert proven(one, grouped(G1=staff))[Aim.GROUPS].value == 3
 

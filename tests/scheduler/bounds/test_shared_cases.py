@@ -39,10 +39,10 @@ def test_bounds_of_a_shared_case(name: str) -> None:
 
 
 def everybody(problem: Problem) -> Schedule:
-    """Everybody who can be placed, each in a group of their own: only how many are placed matters here."""
+    """Everybody who can be placed, in one group for each strand: only how many are placed matters here."""
     ground = Ground(problem, measure(problem, Schedule()))
     rows = [
-        Allocation(person.staff_id, strand.strand_id, person.staff_id)
+        Allocation(person.staff_id, strand.strand_id, "all")
         for strand in problem.strands
         for person in ground.people(strand)
     ]
