@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import combinations
 
 from scheduler.folder.findings import Findings
@@ -30,14 +30,14 @@ class Refusals:
 
 
 def refuse_unkeepable(
-    file: str, locks: Mapping[int, Lock], problem: Problem, repairing: bool, findings: Findings
+    file: str, locks: Mapping[int, Lock], problem: Problem, since: date | None, findings: Findings
 ) -> None:
     """Check every lock alone, with the others of its person, and with the others of its group.
 
-    Where an earlier schedule is being repaired, what comes first may have happened already, so that
-    only locks are compared with locks.
+    ``since`` is the day from which an earlier schedule is being repaired: only groups of the given
+    timetable that meet from then on are looked at, and what comes first may have happened already.
     """
-    locked, refusals = Locked(locks, problem), Refusals(file, findings)
+    locked, refusals = Locked(locks, problem, since), Refusals(file, findings)
     if not locked.pins:
         return
     for pin in locked.pins:
@@ -48,7 +48,7 @@ def refuse_unkeepable(
         _check_group(pins, locked, refusals)
     _check_leading(locked, refusals)
     _check_cover(locked, refusals)
-    refuse_wrong_order(locked, repairing, refusals.refuse)
+    refuse_wrong_order(locked, since is not None, refusals.refuse)
 
 
 def _check_attendance(pin: Pin, locked: Locked, refusals: Refusals) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from scheduler.folder.locks import in_audience
 from scheduler.problem import GivenSession, Interval, Lock, Mode, Person, Problem, Strand, Venue
@@ -15,7 +16,7 @@ class Pin:
     """A person who has to be in a group, because of the lock in a row of locks.csv.
 
     ``named`` is False for those whom ``keep_together`` adds to a person who is named. ``sessions``
-    are in order of time, and empty for a group of an earlier schedule, which may still move.
+    are in order of time.
     """
 
     row: int
@@ -33,7 +34,7 @@ class Pin:
 class Locked:
     """The locks of a problem, looked at from all sides."""
 
-    def __init__(self, locks: Mapping[int, Lock], problem: Problem) -> None:
+    def __init__(self, locks: Mapping[int, Lock], problem: Problem, since: date | None = None) -> None:
         self.problem = problem
         self.people = {person.staff_id: person for person in problem.people}
         self.strands = {strand.strand_id: strand for strand in problem.strands}
@@ -41,7 +42,7 @@ class Locked:
         self.trainers = {trainer.trainer_id: trainer for trainer in problem.trainers}
         self.sessions = _sessions_by_group(problem.given)
         self.exempt = {(lock.staff_id, lock.strand) for lock in locks.values() if not lock.group_id}
-        self.pins = self._named(locks)
+        self.pins = [pin for pin in self._named(locks) if since is None or _meets_from(pin, since)]
         self.pins = sorted([*self.pins, *self._mates()], key=lambda pin: pin.row)
 
     def takes_part(self, person: Person, strand: Strand) -> bool:
@@ -93,6 +94,11 @@ class Locked:
                 if key not in named:
                     mates.setdefault(key, Pin(pin.row, person, pin.strand, pin.group_id, pin.sessions, named=False))
         return list(mates.values())
+
+
+def _meets_from(pin: Pin, since: date) -> bool:
+    """Whether the group's times are known and none is before the day."""
+    return bool(pin.sessions) and pin.sessions[0].start.date() >= since
 
 
 def _by_value(people: Iterable[Person], column: str) -> Mapping[str, Sequence[Person]]:

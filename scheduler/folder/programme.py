@@ -38,6 +38,11 @@ class Programme:
     turnaround_minutes: int
     order: tuple[Aim, ...]
 
+    @property
+    def has_window(self) -> bool:
+        """Whether the first and the last day could be read; otherwise they are all that the calendar has."""
+        return self.first_day > date.min
+
 
 def load_toml(folder: Path, findings: Findings) -> Keys | None:
     """The tables of programme.toml, or None where the file cannot be read."""
@@ -69,7 +74,7 @@ def _refuse_syntax(fault: str, text: str, findings: Findings) -> None:
 
 
 def read_programme(keys: Keys) -> Programme | None:
-    """The programme's own settings; None where its window is unknown, without which nothing can be placed."""
+    """The programme's own settings, as far as they make sense; None where their table is missing."""
     place = keys.below("programme")
     if place is None:
         keys.refuse("programme", "is missing; begin the file with [programme]")
@@ -82,7 +87,7 @@ def read_programme(keys: Keys) -> Programme | None:
         timezone=zone.key if zone else "",
         zone=zone,
         first_day=window[0] if window else date.min,
-        last_day=window[1] if window else date.min,
+        last_day=window[1] if window else date.max,
         weekdays=frozenset(place.entries("weekdays", as_weekday_name, required=True)),
         start_times=tuple(sorted(place.entries("start_times", as_start_time, required=True))),
         closed=closed,
@@ -93,7 +98,7 @@ def read_programme(keys: Keys) -> Programme | None:
         order=_order(place),
     )
     place.finish()
-    return programme if window else None
+    return programme
 
 
 def _window(place: Keys) -> tuple[date, date] | None:

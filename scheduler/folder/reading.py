@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from scheduler.errors import Defect, FolderError
@@ -37,10 +38,12 @@ class Reading:
     warnings: tuple[Defect, ...]
 
 
-def read_folder(path: Path, *, earlier: Path | None = None) -> Reading:
+def read_folder(path: Path, *, earlier: Path | None = None, before: date | None = None) -> Reading:
     """Read and check a programme folder.
 
-    ``earlier`` is the schedule folder that is being repaired: locks may then name its groups.
+    ``earlier`` is the schedule folder that is being repaired: locks may then name its groups. What
+    lies before the day ``before`` of such a repair is a fact, so that locks of groups that have met by
+    then (without a day: all locks) are not asked whether a schedule could keep them.
     Raises `FolderError` with every defect found in any of the files.
     """
     findings = Findings()
@@ -48,7 +51,8 @@ def read_folder(path: Path, *, earlier: Path | None = None) -> Reading:
     keys = load_toml(path, findings)
     tables = {layout.name: read_table(path, layout, findings) for layout in LAYOUTS}
     earlier_groups = groups_of(earlier) if earlier else {}
-    problem = _problem(keys, tables, earlier_groups, findings)
+    since = (before or date.max) if earlier else None
+    problem = _problem(keys, tables, earlier_groups, since, findings)
     if problem is None or findings.defects:
         raise FolderError(findings.defects)
     return Reading(problem, findings.warnings)
@@ -73,7 +77,11 @@ class Known:
 
 
 def _problem(
-    keys: Keys | None, tables: Mapping[str, Table], earlier_groups: Mapping[str, Collection[str]], findings: Findings
+    keys: Keys | None,
+    tables: Mapping[str, Table],
+    earlier_groups: Mapping[str, Collection[str]],
+    since: date | None,
+    findings: Findings,
 ) -> Problem | None:
     """The problem as far as it can be read; None where its window or its strands are unknown."""
     programme = read_programme(keys) if keys else None
@@ -126,9 +134,10 @@ def _problem(
         given=given,
         locks=tuple(locks.values()),
     )
-    if all(tables[layout.name].headings for layout in LAYOUTS if not layout.may_be_absent):
-        refuse_unkeepable(tables["locks"].file, locks, problem, bool(earlier_groups), findings)
-    return problem
+    readable = all(tables[layout.name].headings for layout in LAYOUTS if not layout.may_be_absent)
+    if readable and programme.has_window:
+        refuse_unkeepable(tables["locks"].file, locks, problem, since, findings)
+    return problem if programme.has_window else None
 
 
 def _known(tables: Mapping[str, Table], strand_ids: Sequence[str]) -> Known:
@@ -153,7 +162,7 @@ def _groups(sessions: Table, earlier: Mapping[str, Collection[str]]) -> Mapping[
 
 
 def _check_calendar(strands: Sequence[Strand], programme: Programme, keys: Mapping[str, Keys]) -> None:
-    if programme.zone is None:
+    if programme.zone is None or not programme.has_window:
         return
     changes = days_of_change(programme.zone, programme.first_day, programme.last_day)
     for strand in strands:

@@ -75,17 +75,25 @@ def _locate(folder: Path, layout: Layout, findings: Findings) -> Path | None:
     here = [path for path in (folder / f"{layout.name}.csv", folder / f"{layout.name}.xlsx") if path.exists()]
     if len(here) == 2:
         findings.refuse(here[0].name, f"stands beside {here[1].name}; remove one of the two")
-    elif not here and not layout.may_be_absent:
-        try:
-            others = sorted(path.name for path in folder.iterdir())
-        except OSError:
-            others = []
-        alike = [name for name in others if name.casefold().startswith(layout.name)]
-        rename = (
-            f'; is "{alike[0]}" meant? Save it under that name as CSV' if alike else "; add it with its heading row"
-        )
-        findings.refuse(f"{layout.name}.csv", f"is missing from the folder{rename}")
+    elif not here:
+        alike = _alike(folder, layout.name)
+        meant = f'; is "{alike}" meant? Save it as {layout.name}.csv' if alike else ""
+        if not layout.may_be_absent:
+            findings.refuse(
+                f"{layout.name}.csv", f"is missing from the folder{meant or '; add it with its heading row'}"
+            )
+        elif alike:
+            findings.warn(f"{layout.name}.csv", f"is not in the folder{meant}")
     return here[0] if here else None
+
+
+def _alike(folder: Path, name: str) -> str:
+    """A file that could be the table under another name or in another format, blank if there is none."""
+    try:
+        others = sorted(path.name for path in folder.iterdir())
+    except OSError:
+        return ""
+    return next((other for other in others if Path(other).stem.strip().casefold() == name), "")
 
 
 def _grid(path: Path, findings: Findings) -> Grid | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.errors import Defect
-from tests.scheduler.folder.small import added, defects_of, reading_of, replaced, write_folder
+from tests.scheduler.folder.small import PROGRAMME, added, defects_of, reading_of, replaced, write_folder
 
 TABLE_CASES = [
     # file, old text, new text -> row, column, part of the message
@@ -297,3 +297,14 @@ def test_every_row_with_the_same_fault_is_named(tmp_path: Path) -> None:
 
 def test_table_that_cannot_be_read_causes_no_other_defects(tmp_path: Path) -> None:
     assert [d.file for d in defects_of(write_folder(tmp_path, {"staff.csv": b"\x81\x8d"}))] == ["staff.csv"]
+
+
+def test_strands_are_checked_without_a_window_of_the_programme_too(tmp_path: Path) -> None:
+    programme = PROGRAMME.replace("last_day = 2027-04-30", "").replace("meetings = 2", "meetings = 0")
+    columns = [d.column for d in defects_of(write_folder(tmp_path, {"programme.toml": programme, "locks.csv": None}))]
+    assert columns == ["programme, last_day", 'strand "reflection", meetings']
+
+
+def test_table_under_another_name_is_pointed_out(tmp_path: Path) -> None:
+    (write_folder(tmp_path, {"venues.csv": None}) / "Venues.xls").write_text("")
+    assert '"Venues.xls" meant' in defects_of(tmp_path)[0].message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -162,3 +163,13 @@ def test_earlier_schedule_that_cannot_be_read_is_refused_with_its_own_defects(tm
     (tmp_path / "earlier" / "sessions.csv").write_text("nothing\n")
     with pytest.raises(FolderError, match=r"sessions\.csv"):
         read_folder(folder, earlier=tmp_path / "earlier")
+
+
+def test_lock_of_a_group_that_has_met_is_a_fact_of_a_repair(tmp_path: Path) -> None:
+    write_schedule(SCHEDULE, {}, tmp_path / "earlier")
+    folder = write_folder(tmp_path / "p", {**BASE, "locks.csv": "staff_id,strand,group_id\nC,reflection,R\n"})
+    assert defects_of(folder)
+    assert read_folder(folder, earlier=tmp_path / "earlier", before=date(2027, 3, 16)).problem.locks
+    assert read_folder(folder, earlier=tmp_path / "earlier").problem.locks
+    with pytest.raises(FolderError, match="absent"):
+        read_folder(folder, earlier=tmp_path / "earlier", before=date(2027, 3, 15))

@@ -196,3 +196,9 @@ def _seconds(folder: Path) -> float:
     start = clock.perf_counter()
     read_folder(folder)
     return clock.perf_counter() - start
+
+
+def test_optional_table_under_another_name_is_a_warning(tmp_path: Path) -> None:
+    (write_folder(tmp_path, {"locks.csv": None}) / "Locks.csv").write_text(FILES["locks.csv"])
+    warnings = reading_of(tmp_path, {"locks.csv": None}).warnings
+    assert [(w.file, "Locks.csv" in w.message) for w in warnings] == [("locks.csv", True)]
