@@ -1,7 +1,8 @@
 """How far the judge here agrees with the reference judge: on random folders, as made and as broken.
 
 ``python -m tests.agreement --folders 1000`` draws so many folders, makes a schedule for each, judges
-it with both, then spoils it in several ways, repairs aside and as a repair, and prints the figures.
+it with both, then spoils it in several ways, afresh and as a repair, and prints the figures. The
+schedules are made naively, or with ``--seconds`` by the solver.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from scheduler.problem import Problem
 from scheduler.referee import judge
 from scheduler.rules import Rule
 from scheduler.schedule import Reason, Schedule
+from scheduler.solve import Limits, solve
 from tests.random_folders import write_random_folder
 from tests.scheduler.referee.breaking import MUTATIONS, REPAIR_MUTATIONS
 from tests.scheduler.referee.naive import could_come, naive_schedule
@@ -72,10 +74,10 @@ def open_court(outside: ModuleType, folder: Path, seed: int) -> Court:
     return Court(seed, folder, read_folder(folder).problem, outside, outside.Programme(folder))
 
 
-def trials(court: Court, mutations: int) -> Iterator[Trial]:
+def trials(court: Court, mutations: int, seconds: float = 0) -> Iterator[Trial]:
     """The schedule as made, some mutations of it, then the same as a repair half-way through."""
     r = Random(court.seed)
-    schedule = naive_schedule(court.problem, court.seed)
+    schedule = solved(court.problem, seconds) if seconds else naive_schedule(court.problem, court.seed)
     yield court.trial("as made", schedule)
     for mutation in r.sample(OPERATORS, min(mutations, len(OPERATORS))):
         spoilt = mutation(court.problem, schedule, r)
@@ -88,6 +90,11 @@ def trials(court: Court, mutations: int) -> Iterator[Trial]:
         spoilt = mutation(court.problem, kept, r)
         if spoilt:
             yield court.trial(f"{mutation.__name__} in a repair", spoilt, schedule, before)
+
+
+def solved(problem: Problem, seconds: float) -> Schedule:
+    """What the solver reaches in so many seconds; nothing at all counts as an empty schedule."""
+    return solve(problem, Limits(time_seconds=seconds, workers=1)).schedule or Schedule()
 
 
 def middle(problem: Problem) -> date:
@@ -115,6 +122,7 @@ def main() -> int:
     parser.add_argument("--folders", type=int, default=1000)
     parser.add_argument("--first-seed", type=int, default=0)
     parser.add_argument("--mutations", type=int, default=8)
+    parser.add_argument("--seconds", type=float, default=0, help="solve for so long instead of placing people naively")
     asked = parser.parse_args()
     outside = load_outside()
     if outside is None:
@@ -123,7 +131,7 @@ def main() -> int:
     judged, valid, agreed, found, differing = 0, 0, 0, Counter[Rule](), Counter[str]()
     for seed in range(asked.first_seed, asked.first_seed + asked.folders):
         with tempfile.TemporaryDirectory() as folder:
-            for trial in trials(open_court(outside, Path(folder), seed), asked.mutations):
+            for trial in trials(open_court(outside, Path(folder), seed), asked.mutations, asked.seconds):
                 judged += 1
                 valid += not trial.rules
                 agreed += not trial.differences

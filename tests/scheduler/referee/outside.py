@@ -101,8 +101,10 @@ EXPLAINED_THERE: dict[Rule, frozenset[str]] = {
     Rule.MISSING_PREREQUISITE: frozenset({"could simply be added to a group"}),
     Rule.LOCK_BROKEN: frozenset({"could simply be added to a group"}),
     # Nobody may join a group that has met: here that is the breach, there also what follows from it.
-    Rule.GROUP_JOINED: MEMBERSHIP,
+    Rule.GROUP_JOINED: MEMBERSHIP | {"venue lacks what a member needs"},
     Rule.GROUP_LEFT: MEMBERSHIP,
+    # Trainers lead a session whether or not its venue is known.
+    Rule.UNKNOWN_VENUE: frozenset({"could simply be added to a group"}),
     # Service cover counts people, not the sessions that they are in at once.
     Rule.PERSON_IN_TWO_SESSIONS: frozenset({"service cover"}),
     Rule.PLACED_TWICE: MEMBERSHIP,
@@ -115,7 +117,7 @@ EXPLAINED_HERE: dict[str, frozenset[Rule]] = {
     # Sessions that were held stay as they were: their numbers too.
     "meeting numbers": frozenset({Rule.HISTORY_CHANGED}),
     "given timetable changed": frozenset({Rule.HISTORY_CHANGED}),
-    # Trainers are asked about whether or not the venue is known.
+    # Trainers lead a session whether or not its venue is known.
     "unknown venue": frozenset(
         {
             Rule.TRAINER_COUNT,
@@ -124,6 +126,10 @@ EXPLAINED_HERE: dict[str, frozenset[Rule]] = {
             Rule.TRAINER_NOT_QUALIFIED,
             Rule.TRAINER_NOT_AVAILABLE,
             Rule.TRAINER_NOT_READY,
+            Rule.TRAINER_IN_TWO_PLACES,
+            Rule.TRAINER_DAY_LIMIT,
+            Rule.TRAINER_WEEK_LIMIT,
+            Rule.PERSON_IN_TWO_SESSIONS,
         }
     ),
 }
