@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from scheduler.bounds.bound import Claim
 from scheduler.bounds.fewest import fewest_groups, fewest_in_parts, fewest_together
 from scheduler.bounds.own_team import apart_allowed, split_teams, team_strands
@@ -47,13 +49,17 @@ def groups_at_least(ground: Ground, strand: Strand, aim: Aim) -> tuple[int, str]
 def _in_own_teams(ground: Ground, strand: Strand, aim: Aim) -> int | None:
     """The fewest groups of a team strand that keep so many people in groups of their own team.
 
-    A team's own groups and those across teams of one unit are counted apart. Whoever may leave a
-    group of their own team is taken to cost no seat elsewhere, so that no schedule does better.
+    No group crosses units, and in each unit a team's own groups and those across teams are counted
+    apart: whoever need not be in a group of their own team takes a seat in one across teams.
     """
     allowed = apart_allowed(ground, aim)
     if strand not in team_strands(ground) or allowed is None or not ground.most(strand):
         return None
     teams, most, spare = split_teams(ground, strand), ground.most(strand), ground.spare_among([strand], aim)
-    own = fewest_in_parts(list(teams.own.values()), most, allowed)[allowed]
-    across = fewest_in_parts(list(teams.rest.values()), most, spare)[spare]
-    return int(own + across)
+    moved = np.arange(allowed + 1)
+    units: list[IntArray] = []
+    for unit in dict.fromkeys([*(key[1] for key in teams.own), *teams.rest]):
+        own = fewest_in_parts([count for key, count in teams.own.items() if key[1] == unit], most, allowed)
+        across = -(-np.maximum(0, teams.rest.get(unit, 0) + moved - spare) // most)
+        units.append(np.minimum.accumulate(own + across))
+    return fewest_together(units)

@@ -200,6 +200,15 @@ def test_groups_keep_as_many_in_their_own_team_as_the_schedule() -> None:
     assert proven(one, pure, order=[Aim.PLACED, Aim.GROUPS, Aim.OWN_TEAM])[Aim.GROUPS].value == 2
 
 
+def test_groups_across_teams_seat_whoever_leaves_their_own() -> None:
+    """Five teams of 4, three of them in groups of their own: the 8 others fill two groups of 6 at most."""
+    staff = [person for name in "abcde" for person in people(4, name, team=name)]
+    one = problem([strand(min_size=4, max_size=6, grouping=TEAMS)], staff)
+    pure = {"G1": staff[:4], "G2": staff[4:8], "G3": staff[8:12]}
+    bound = proven(one, grouped(**pure, G4=staff[12::2], G5=staff[13::2]))[Aim.GROUPS]
+    assert (bound.value, bound.best) == (5, True)
+
+
 def test_groups_of_a_standing_timetable_are_the_largest() -> None:
     """7 people and groups with 5, 4 and 2 places: the two larger ones hold them."""
     at = datetime(2027, 1, 12, 9)
