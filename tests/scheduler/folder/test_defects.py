@@ -98,6 +98,7 @@ TABLE_CASES = [
     ("sessions.csv", "G1,2", ",2", 3, "group_id", "is blank"),
     ("sessions.csv", "2027-03-29T10:00", "2027-03-29", 3, "start", "not a date and time"),
     ("sessions.csv", "2027-03-29T11:00", "2027-03-29T09:00", 3, "end", "not after start"),
+    ("sessions.csv", "2027-03-29T11:00", "2027-03-29T10:00", 3, "end", "not after start"),
     ("sessions.csv", "2027-04-06T24:00", "2027-04-07T00:30", 4, "end", "another day"),
     ("sessions.csv", "2027-03-22T10:00,2027-03-22T11:00", "2027-03-28T01:30,2027-03-28T03:00", 2,
      "start", "does not exist"),

@@ -21,6 +21,7 @@ I2,information,J,1,2027-03-20T10:00,2027-03-20T11:00,,T1;T2,
 R1,reflection,R,1,2027-03-15T10:00,2027-03-15T11:30,,T1,3
 R2,reflection,Q,1,2027-03-01T10:30,2027-03-01T12:00,,,
 R3,reflection,H,1,2027-03-15T10:00,2027-03-15T11:00,HALL,,
+R4,reflection,P,1,2027-03-05T10:00,2027-03-05T11:00,,,
 L1,lead,L,1,2027-03-15T11:00,2027-03-15T12:00,,T3,
 """
 STRANDS = """
@@ -78,6 +79,7 @@ IMPOSSIBLE = [
     ("A,information,I\nA,reflection,Q", 3, "same time"),
     ("A,information,I\nA,reflection,Q", 3, "does not keep the days"),
     ("A,information,J\nA,reflection,R", 3, "does not keep the days"),
+    ("A,information,I\nA,reflection,P", 3, "does not keep the days"),
     ("A,reflection,Q", 2, "leaves the person no time"),
     ("A,reflection,R\nB,reflection,R", 3, "may not be in a group"),
     ("A,reflection,R\nF,reflection,R", 3, "may not be in a group"),
