@@ -7,6 +7,7 @@ largest groups that it can fill.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,9 +20,14 @@ from scheduler.engine.resources import find_trainers, find_venues, trainer_colum
 from scheduler.engine.slots import Bools, Ints
 
 Floats = NDArray[np.float64]
+Stop = Callable[[], bool]
 
 NEARLY = 0.9
 """An earlier group is preferred to a later one that is larger by less than this share."""
+MUST = 1000.0
+"""How much more urgent somebody is whom a lock in a later strand needs here."""
+MOST_FAILURES = 12
+"""Columns that turn out not to hold a full group, because of whom their people are, before a week is left."""
 
 
 @dataclass
@@ -45,6 +51,7 @@ class Demand:
 def build_demand(plan: Plan, strand: StrandPlan, people: Ints, rng: np.random.Generator) -> Demand:
     eligible = eligibility(plan, strand, people)
     urgency = 1.0 / np.maximum(1, eligible.sum(axis=1)) * (1 + 0.01 * rng.random(len(people)))
+    urgency[plan.instance.must_place[strand.arrays.number][people]] *= MUST
     suits = plan.instance.class_suits[people]
     demand = Demand(
         people=people,
@@ -74,7 +81,9 @@ def settle(demand: Demand, suits: Bools, members: list[int]) -> None:
     demand.weight -= (those.T * demand.urgency[rows]) @ demand.eligible[rows].astype(np.float64)
 
 
-def fill_strand(plan: Plan, strand: StrandPlan, rng: np.random.Generator, *, latest_day: int | None = None) -> None:
+def fill_strand(
+    plan: Plan, strand: StrandPlan, rng: np.random.Generator, stop: Stop, *, latest_day: int | None = None
+) -> None:
     """Open groups for everybody of the strand who has none: full groups week by week, then the rest.
 
     No group meets after ``latest_day`` (days since the origin of the slots).
@@ -90,10 +99,10 @@ def fill_strand(plan: Plan, strand: StrandPlan, rng: np.random.Generator, *, lat
     tried = np.zeros_like(demand.count, dtype=bool)
     if len(people) >= strand.arrays.strand.max_size:
         for week in np.unique(weeks[in_time]):
-            while open_best(plan, strand, demand, in_time & (weeks <= week), tried, full=True):
+            while not stop() and open_best(plan, strand, demand, in_time & (weeks <= week), tried, full=True):
                 pass
         tried[:] = False
-    while open_best(plan, strand, demand, in_time, tried, full=False):
+    while not stop() and open_best(plan, strand, demand, in_time, tried, full=False):
         pass
 
 
@@ -104,7 +113,7 @@ def open_best(plan: Plan, strand: StrandPlan, demand: Demand, within: Bools, tri
     least = size if full else arrays.strand.min_size
     open_columns = within & trainer_column(plan, arrays, arrays.columns)
     suits = plan.instance.class_suits
-    while True:
+    for _ in range(MOST_FAILURES if full else 10 * MOST_FAILURES):
         worth = (demand.count >= least) & ~tried & open_columns[None, :]
         for number, venues in enumerate(plan.instance.venue_classes):
             if worth[number].any():
@@ -122,6 +131,7 @@ def open_best(plan: Plan, strand: StrandPlan, demand: Demand, within: Bools, tri
             settle(demand, suits, members)
             return True
         tried[kind, column] = True
+    return False
 
 
 def earliest_of(table: Bools, weight: Floats) -> tuple[int, int]:

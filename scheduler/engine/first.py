@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from scheduler.engine.construct import fill_strand
+from scheduler.engine.construct import Stop, fill_strand
 from scheduler.engine.instance import Instance
 from scheduler.engine.plan import Plan, StrandPlan, new_plan
-from scheduler.engine.settle import Stop, settle, tidy
+from scheduler.engine.settle import settle, tidy
 from scheduler.engine.teams import fill_team_strand
 
 
@@ -19,20 +19,22 @@ def first_plan(instance: Instance, order: Sequence[int], rng: np.random.Generato
     for number in order:
         if stop():
             break
-        fill(plan, plan.strands[number], rng)
+        fill(plan, plan.strands[number], rng, stop)
         settle(plan, plan.strands[number], stop)
     tidy(plan)
     return plan
 
 
-def fill(plan: Plan, strand: StrandPlan, rng: np.random.Generator, *, latest_day: int | None = None) -> None:
+def fill(
+    plan: Plan, strand: StrandPlan, rng: np.random.Generator, stop: Stop, *, latest_day: int | None = None
+) -> None:
     """Open groups for whoever has none; a given timetable has its groups already."""
     if strand.arrays.strand.given:
         return
     if strand.arrays.team_based:
-        fill_team_strand(plan, strand, rng)
+        fill_team_strand(plan, strand, rng, stop)
     else:
-        fill_strand(plan, strand, rng, latest_day=latest_day)
+        fill_strand(plan, strand, rng, stop, latest_day=latest_day)
 
 
 def orders(instance: Instance, rng: np.random.Generator, count: int) -> list[tuple[int, ...]]:

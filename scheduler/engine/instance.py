@@ -149,6 +149,18 @@ class Instance:
         return tuple(np.array(group, dtype=np.int64) for group in groups)
 
     @cached_property
+    def must_place(self) -> tuple[Bools, ...]:
+        """For each strand (people,) who needs a place in it because a lock holds them in a later strand."""
+        found = [np.zeros(len(self.people), dtype=bool) for _ in self.strands]
+        for number in reversed(self.order):
+            arrays = self.strands[number]
+            bound = found[number].copy()
+            bound[list(arrays.locked)] = True
+            for earlier in arrays.prerequisites:
+                found[earlier] |= bound & self.strands[earlier].audience
+        return tuple(found)
+
+    @cached_property
     def possible(self) -> tuple[Bools, ...]:
         """For each strand (people,) whom some candidate column or given group suits, whatever the others do."""
         return tuple(self._possible(arrays) for arrays in self.strands)

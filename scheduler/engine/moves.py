@@ -132,7 +132,7 @@ def refill(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
         strand = plan.strands[number]
         if len(strand.unplaced):
             settle(plan, strand, stop, may_open=False, most_visited=60)
-            fill(plan, strand, rng)
+            fill(plan, strand, rng, stop)
             settle(plan, strand, stop, most_visited=200)
 
 
@@ -192,7 +192,7 @@ def close_and_seat(plan: Plan, strand: StrandPlan, group: int) -> bool:
     return seat_all(plan, strand)
 
 
-def sooner(plan: Plan, rng: np.random.Generator, _stop: Stop) -> None:
+def sooner(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
     """Take apart the groups that meet last, and sometimes others, and make them anew before that day."""
     last = max((int(s.last_day[s.open].max()) for s in plan.strands if s.open.any()), default=0)
     for strand in plan.strands:
@@ -204,7 +204,7 @@ def sooner(plan: Plan, rng: np.random.Generator, _stop: Stop) -> None:
         for group in {*late, *map(int, extra)}:
             if not take_apart(plan, strand, group):
                 return
-        fill(plan, strand, rng, latest_day=last - 1)
+        fill(plan, strand, rng, stop, latest_day=last - 1)
         seat_all(plan, strand)
 
 

@@ -16,8 +16,22 @@ def score(plan: Plan) -> Score:
     return tuple(VALUES[aim](plan) for aim in plan.instance.problem.order)
 
 
+LOST_LOCK = 10_000
+"""What a locked person without their prerequisite costs in people placed: such a plan is no result."""
+
+
 def placed(plan: Plan) -> float:
-    return float(sum(int((strand.place >= 0).sum()) for strand in plan.strands))
+    people = sum(int((strand.place >= 0).sum()) for strand in plan.strands)
+    return float(people - LOST_LOCK * sum(orphaned_locks(plan, strand) for strand in plan.strands))
+
+
+def orphaned_locks(plan: Plan, strand: StrandPlan) -> int:
+    """How many people whom a lock holds in the strand have no place in one that must come first."""
+    if not strand.arrays.locked:
+        return 0
+    locked = np.array(list(strand.arrays.locked), dtype=np.int64)
+    earlier = [plan.strands[number] for number in strand.arrays.prerequisites]
+    return int(sum((each.arrays.audience[locked] & (each.place[locked] < 0)).sum() for each in earlier))
 
 
 def groups(plan: Plan) -> float:

@@ -12,13 +12,18 @@ from scheduler.engine.plan import Plan, StrandPlan, close_group, join, leave
 from scheduler.engine.pull import open_for
 
 Stop = Callable[[], bool]
+SHORT_SEARCH = 30
+MANY_FAILURES = 12
 
 
 def settle(plan: Plan, strand: StrandPlan, stop: Stop, *, may_open: bool = True, most_visited: int = 400) -> None:
     """Place whoever can still be placed, then see that no group is too small."""
     place_waiting(plan, strand, stop, most_visited)
     while may_open and not stop() and len(strand.unplaced) and open_for(plan, strand, strand.unplaced):
-        place_waiting(plan, strand, stop, most_visited)
+        place_waiting(plan, strand, stop, min(most_visited, SHORT_SEARCH))
+    for unit in strand.arrays.together:
+        if strand.place[unit[0]] < 0 and not stop():
+            place_unit(plan, strand, unit.tolist())
     mend_small(plan, strand)
     for person in strand.unplaced.tolist():
         if strand.arrays.unit_of[person] < 0:
@@ -26,15 +31,19 @@ def settle(plan: Plan, strand: StrandPlan, stop: Stop, *, may_open: bool = True,
 
 
 def place_waiting(plan: Plan, strand: StrandPlan, stop: Stop, most_visited: int) -> None:
-    """Chains for single people, the ones with the fewest groups to go to first; then whole units."""
+    """Chains for single people, the ones with the fewest groups to go to first.
+
+    After a number of failures the others are searched for less long: what stands in their way is
+    most often the same.
+    """
     waiting = [p for p in strand.unplaced.tolist() if strand.arrays.unit_of[p] < 0]
-    for person in sorted(waiting, key=lambda p: int(options(plan, strand, p).sum())):
+    failures = 0
+    must = plan.instance.must_place[strand.arrays.number]
+    for person in sorted(waiting, key=lambda p: (not must[p], int(options(plan, strand, p).sum()))):
         if stop():
             return
-        place_by_chain(plan, strand, person, most_visited=most_visited)
-    for unit in strand.arrays.together:
-        if strand.place[unit[0]] < 0 and not stop():
-            place_unit(plan, strand, unit.tolist())
+        visits = most_visited if failures < MANY_FAILURES else min(most_visited, SHORT_SEARCH)
+        failures += not place_by_chain(plan, strand, person, most_visited=visits)
 
 
 def place_unit(plan: Plan, strand: StrandPlan, unit: list[int]) -> bool:
@@ -123,7 +132,8 @@ def drop_orphans(plan: Plan, strand: StrandPlan) -> bool:
     for number in strand.arrays.prerequisites:
         earlier = plan.strands[number]
         lost |= earlier.arrays.audience & (earlier.place < 0)
-    people = np.flatnonzero(lost & (strand.place >= 0)).tolist()
+    # Locked people stay: the lock is a rule, and the search puts the earlier strand right instead.
+    people = np.flatnonzero(lost & (strand.place >= 0) & ~strand.frozen).tolist()
     for person in people:
         if strand.place[person] >= 0:
             leave(plan, strand, person)

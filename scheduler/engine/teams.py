@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scheduler.engine.construct import Floats, barred
+from scheduler.engine.construct import Floats, Stop, barred
 from scheduler.engine.eligibility import eligibility
 from scheduler.engine.members import pick_members
 from scheduler.engine.plan import Plan, StrandPlan, join, open_group
@@ -26,16 +26,18 @@ Cover = list[tuple[int, Ints]]
 """Columns with the rows of the members who meet there."""
 
 
-def fill_team_strand(plan: Plan, strand: StrandPlan, rng: np.random.Generator) -> None:
+def fill_team_strand(plan: Plan, strand: StrandPlan, rng: np.random.Generator, stop: Stop) -> None:
     """Open groups for everybody of a team-based strand who has none."""
     if not len(strand.arrays.columns):
         return
     for _ in range(2):
         # A second round for teams whose starts were taken by others meanwhile.
         for team in teams_by_size(strand):
-            fill_team(plan, strand, team, rng)
+            if not stop():
+                fill_team(plan, strand, team, rng)
     for unit in np.unique(strand.arrays.unit[strand.unplaced]).tolist():
-        fill_pool(plan, strand, unit)
+        if not stop():
+            fill_pool(plan, strand, unit)
 
 
 def teams_by_size(strand: StrandPlan) -> list[Ints]:
