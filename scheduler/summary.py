@@ -10,6 +10,8 @@ from importlib.metadata import PackageNotFoundError, version
 from scheduler.bounds import Bound, bounds
 from scheduler.measures import Measures, StrandMeasures, measure
 from scheduler.problem import Aim, Problem
+from scheduler.referee.summary import check_summary
+from scheduler.rules import Rule
 from scheduler.schedule import Schedule
 
 
@@ -19,10 +21,21 @@ def figures(problem: Problem, schedule: Schedule | None) -> dict[str, object]:
         return {"strands": {}, "aims": {}}
     measures = measure(problem, schedule)
     proven = bounds(problem, schedule, measures=measures)
-    return {
+    found: dict[str, object] = {
         "strands": {name: _strand(strand) for name, strand in measures.strands.items()},
         "aims": {str(aim): _aim(measures, proven[aim], aim) for aim in problem.order},
     }
+    return without_beaten_bounds(problem, schedule, found)
+
+
+def without_beaten_bounds(problem: Problem, schedule: Schedule, found: dict[str, object]) -> dict[str, object]:
+    """Take back a bound that the schedule beats: whatever its argument, it proves nothing."""
+    beaten = {v.subject for v in check_summary(problem, schedule, found) if v.rule is Rule.BOUND_BEATEN}
+    aims = found["aims"]
+    assert isinstance(aims, dict)
+    for aim in beaten:
+        aims[aim] = {**aims[aim], "bound": None, "proof": ""}
+    return found
 
 
 def versions() -> dict[str, str]:

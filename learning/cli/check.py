@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from learning.cli.exits import Exit
-from learning.cli.reading import read_or_leave, read_schedule_or_leave
+from learning.cli.reading import read_or_leave, read_schedule_or_leave, read_summary_or_leave
 from learning.cli.terminal import print_json, print_lines, print_table
 
 
@@ -28,7 +28,8 @@ def check(folder: Path, schedule: Path, earlier: Path | None, before: datetime |
     """Judge the schedule in SCHEDULE against the programme in FOLDER.
 
     Prints every breach in words, then what the schedule reaches. The judge knows nothing of how the
-    schedule was made. Exit status: 0 no rule is broken, 1 a rule is broken, 2 the files are at fault.
+    schedule was made. Where summary.json says something else than the tables beside it, that is said
+    too, but is no breach. Exit status: 0 no rule is broken, 1 a rule is broken, 2 the files are at fault.
     """
     if (earlier is None) != (before is None):
         raise click.UsageError("--earlier and --before go together: give both or neither.")
@@ -41,10 +42,13 @@ def _judge(folder: Path, schedule_folder: Path, earlier: Path | None, before: da
     schedule = read_schedule_or_leave(schedule_folder, as_json=as_json)
     repaired = read_schedule_or_leave(earlier, as_json=as_json) if earlier else None
     from learning.presenters.result import finding, measure_lines, strand_table
-    from learning.presenters.verdict import verdict_lines
+    from learning.presenters.verdict import stale_lines, verdict_lines
     from scheduler.measures import measure
     from scheduler.referee import judge
+    from scheduler.referee.summary import check_summary
 
+    summary = read_summary_or_leave(schedule_folder, as_json=as_json)
+    stale = check_summary(problem, schedule, summary) if summary is not None and "aims" in summary else ()
     verdict = judge(problem, schedule, earlier=repaired, before=before)
     measures = measure(problem, schedule)
     if as_json:
@@ -53,11 +57,12 @@ def _judge(folder: Path, schedule_folder: Path, earlier: Path | None, before: da
                 "status": "kept" if verdict.valid else "broken",
                 "violations": verdict.violations,
                 "measures": measures,
+                "summary_differences": stale,
                 "warnings": reading.warnings,
             }
         )
     else:
         print_lines([*verdict_lines(verdict.violations), "", finding(schedule, measures.audience), ""])
         print_table(strand_table(problem, measures))
-        print_lines(["", *measure_lines(problem, measures.aims)])
+        print_lines(["", *measure_lines(problem, measures.aims), *stale_lines(stale)])
     sys.exit(Exit.DONE if verdict.valid else Exit.RULES_BROKEN)

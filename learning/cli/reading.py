@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -39,6 +39,17 @@ def read_schedule_or_leave(folder: Path, *, as_json: bool) -> Schedule:
 
     try:
         return read_schedule(folder)
+    except FolderError as error:
+        leave_with_defects(error.defects, as_json=as_json)
+
+
+def read_summary_or_leave(folder: Path, *, as_json: bool) -> Mapping[str, object] | None:
+    """What summary.json of a schedule says, if there is one."""
+    from scheduler.errors import FolderError
+    from scheduler.folder import read_summary
+
+    try:
+        return read_summary(folder)
     except FolderError as error:
         leave_with_defects(error.defects, as_json=as_json)
 

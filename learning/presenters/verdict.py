@@ -24,3 +24,11 @@ def verdict_lines(violations: Sequence[Violation]) -> list[str]:
         lines += ["", f"{rule.sentence} ({number(rules[rule])})"]
         lines += [f"  {printable(violation.sentence)}" for violation in of_rule]
     return lines
+
+
+def stale_lines(differences: Sequence[Violation]) -> list[str]:
+    """Where summary.json and the tables beside it disagree; nothing if they agree."""
+    if not differences:
+        return []
+    lines = ["", "summary.json was written for another schedule than this one; the figures above are counted anew:"]
+    return lines + [f"  {printable(difference.sentence)}" for difference in differences]

@@ -7,10 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from scheduler.engine.construct import Stop, fill_strand
+from scheduler.engine.flow import reallocate
 from scheduler.engine.instance import Instance
 from scheduler.engine.plan import Plan, StrandPlan, new_plan
 from scheduler.engine.settle import settle, tidy
 from scheduler.engine.teams import fill_team_strand
+
+MANY = 20
+"""From so many people without a group on, a flow seats them faster than chains, one by one."""
 
 
 def first_plan(instance: Instance, order: Sequence[int], rng: np.random.Generator, stop: Stop) -> Plan:
@@ -30,8 +34,9 @@ def fill(
 ) -> None:
     """Open groups for whoever has none; a given timetable has its groups already."""
     if strand.arrays.strand.given:
-        return
-    if strand.arrays.team_based:
+        if len(strand.unplaced) >= MANY:
+            reallocate(plan, strand)
+    elif strand.arrays.team_based:
         fill_team_strand(plan, strand, rng, stop)
     else:
         fill_strand(plan, strand, rng, stop, latest_day=latest_day)

@@ -11,6 +11,7 @@ import numpy as np
 from scheduler.engine.chains import find_chain
 from scheduler.engine.eligibility import column_free
 from scheduler.engine.first import fill
+from scheduler.engine.flow import reallocate
 from scheduler.engine.objective import table_of
 from scheduler.engine.plan import Plan, StrandPlan, close_group, leave
 from scheduler.engine.pull import open_around
@@ -27,6 +28,13 @@ def take_apart(plan: Plan, strand: StrandPlan, group: int) -> bool:
         leave(plan, strand, person)
     close_group(plan, strand, group)
     return True
+
+
+def reseat(plan: Plan, rng: np.random.Generator, _stop: Stop) -> None:
+    """Seat everybody of a strand anew, by a flow, if somebody who could be has no place in it."""
+    waiting = [strand for strand in plan.strands if strand.open.any() and len(could_be_placed(plan, strand))]
+    if waiting:
+        reallocate(plan, waiting[int(rng.integers(len(waiting)))])
 
 
 def make_room(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
@@ -185,7 +193,9 @@ def fewer(plan: Plan, rng: np.random.Generator, _stop: Stop) -> None:
 
 
 def close_and_seat(plan: Plan, strand: StrandPlan, group: int) -> bool:
-    """Close a group and seat its members in others; stops at the first who finds none."""
+    """Close a group and seat its members in others; stops at the first who finds none, or at a lock."""
+    if strand.frozen[strand.members(group)].any():
+        return False
     for person in strand.members(group).tolist():
         leave(plan, strand, person)
     close_group(plan, strand, group)
@@ -197,6 +207,8 @@ def sooner(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
     last = max((int(s.last_day[s.open].max()) for s in plan.strands if s.open.any()), default=0)
     for strand in plan.strands:
         late = [int(g) for g in strand.open_groups() if strand.last_day[g] == last]
+        if strand.arrays.strand.given and not all(close_and_seat(plan, strand, group) for group in late):
+            return
         if not late or strand.arrays.strand.given:
             continue
         others = strand.open_groups()

@@ -42,7 +42,7 @@ def level(plan: Plan, _rng: np.random.Generator, _stop: Stop) -> None:
 
 
 LARGE: dict[Aim, tuple[Move, ...]] = {
-    Aim.PLACED: (moves.make_room, moves.make_room, moves.retime),
+    Aim.PLACED: (moves.reseat, moves.make_room, moves.make_room, moves.retime),
     Aim.OWN_TEAM: (moves.retime_teams,),
     Aim.GROUPS: (moves.fewer,),
     Aim.FINISH: (moves.sooner,),

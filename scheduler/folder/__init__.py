@@ -5,6 +5,6 @@
 """
 
 from scheduler.folder.reading import Reading, read_folder
-from scheduler.folder.schedule import read_schedule, refuse_bad_target, write_schedule
+from scheduler.folder.schedule import read_schedule, read_summary, refuse_bad_target, write_schedule
 
-__all__ = ["Reading", "read_folder", "read_schedule", "refuse_bad_target", "write_schedule"]
+__all__ = ["Reading", "read_folder", "read_schedule", "read_summary", "refuse_bad_target", "write_schedule"]

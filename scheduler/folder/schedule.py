@@ -12,7 +12,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
 
-from scheduler.errors import FolderError
+from scheduler.errors import Defect, FolderError
 from scheduler.folder.cells import as_date_time, one_of, parts_of, whole_number
 from scheduler.folder.findings import Findings, Names
 from scheduler.folder.keys import FILE
@@ -105,6 +105,21 @@ def _refuse_strangers(tables: Sequence[Table], problem: Problem, findings: Findi
     refuse_unknown(sessions, "venue_id", venues, "venue of the programme", findings)
     trainers = Names(trainer.trainer_id for trainer in problem.trainers)
     refuse_unknown_parts(sessions, "trainer_ids", trainers, "trainer of the programme", findings)
+
+
+def read_summary(path: Path) -> Mapping[str, object] | None:
+    """The content of summary.json of a schedule folder; None if it has none. FolderError if it is not readable."""
+    file = path / SUMMARY
+    if not file.exists():
+        return None
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        message = f"cannot be read as JSON ({error}). Write the schedule again, or delete this file."
+        raise FolderError([Defect(SUMMARY, message)]) from None
+    if not isinstance(content, dict):
+        raise FolderError([Defect(SUMMARY, "holds no JSON object. Write the schedule again, or delete this file.")])
+    return content
 
 
 def write_schedule(schedule: Schedule, summary: Mapping[str, object], out: Path) -> None:

@@ -88,3 +88,21 @@ def test_check_of_a_repair_takes_the_past_as_it_was(
 
 def test_check_refuses_what_is_no_day(learning: Type, programme: Path, standing: Path) -> None:
     assert learning("check", programme, standing, "--earlier", standing, "--before", "soon").exit_code == 2
+
+
+def test_check_says_where_the_summary_is_of_another_schedule_but_counts_no_breach(
+    learning: Type, programme: Path, standing: Path
+) -> None:
+    summary = {"strands": {}, "aims": {"placed": {"value": 999, "bound": 12, "proof": "made up"}}}
+    (standing / "summary.json").write_text(json.dumps(summary), encoding="utf-8")
+    result = learning("check", programme, standing)
+    assert result.exit_code == 0, result.output
+    assert "The summary gives 999 for placed; the schedule has 12." in result.stdout
+
+
+@pytest.mark.parametrize("text", ["{", "[1, 2]", "\udcff"])
+def test_check_of_an_unreadable_summary_ends_with_2(learning: Type, programme: Path, standing: Path, text: str) -> None:
+    (standing / "summary.json").write_bytes(text.encode("utf-8", "surrogateescape"))
+    result = learning("check", programme, standing)
+    assert result.exit_code == 2
+    assert "summary.json" in result.stderr
