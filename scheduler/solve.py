@@ -8,6 +8,7 @@ Every result is judged by `scheduler.referee`; one that breaks a rule is never h
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -17,7 +18,7 @@ from multiprocessing.context import SpawnProcess
 from time import monotonic
 
 from scheduler.bounds import bounds
-from scheduler.engine.worker import Better, Ended, News, Task, run
+from scheduler.engine.worker import Better, Ended, Fault, News, Task, run
 from scheduler.explain import explain
 from scheduler.problem import Aim, Problem
 from scheduler.referee import Violation, judge
@@ -106,6 +107,7 @@ class _Worker:
     latest: Better | None = None
     ended: Ended | None = None
     gone: bool = False
+    fault: str = ""
 
     @property
     def every_aim_tried(self) -> bool:
@@ -179,7 +181,10 @@ def _start(problem: Problem, limits: Limits, deadline: float | None, number: int
     ours, theirs = context.Pipe()
     task = Task(problem, deadline, limits.effort, limits.seed * MOST_WORKERS + number, limits.memory_megabytes)
     process = context.Process(target=run, args=(theirs, task), daemon=True)
+    # Ctrl-C reaches every process of a terminal: the search is to hear of it from here alone.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     process.start()
+    signal.pthread_sigmask(signal.SIG_SETMASK, before)
     theirs.close()
     return _Worker(ours, process)
 
@@ -215,6 +220,8 @@ def _tell_to_stop(pipe: Connection) -> None:
 def _hear(watch: _Watch, worker: _Worker, message: object) -> None:
     if isinstance(message, Ended):
         worker.ended = message
+    elif isinstance(message, Fault):
+        worker.gone, worker.fault = True, message.cause
     elif isinstance(message, Better):
         worker.latest = message
         if watch.judged.seconds_to_first_complete is None and watch.found[0] is message:
@@ -252,6 +259,8 @@ def _result(limits: Limits, watch: _Watch) -> Result:
         "versions": versions(),
         **found,
     }
+    if faults := sorted({worker.fault for worker in watch.workers if worker.fault}):
+        summary["faults"] = faults
     return Result(status, judged.schedule, summary, judged.violations)
 
 

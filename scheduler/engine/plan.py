@@ -135,9 +135,17 @@ def new_plan(instance: Instance) -> Plan:
             opened = open_group(plan, strand, group.slots, group.venues, group.trainers, given=number)
             for person, group_id in strand.arrays.locked.items():
                 if group_id == group.group_id:
-                    join(plan, strand, person, opened)
-                    strand.frozen[person] = True
+                    lock_in(plan, strand, person, opened)
     return plan
+
+
+def lock_in(plan: Plan, strand: StrandPlan, person: int, group: int) -> None:
+    """Seat a pinned person, and with them everybody who is to be kept together with them."""
+    unit = int(strand.arrays.unit_of[person])
+    for member in [person] if unit < 0 else strand.arrays.together[unit].tolist():
+        if strand.place[member] < 0:
+            join(plan, strand, member, group)
+        strand.frozen[member] = True
 
 
 def open_group(

@@ -51,6 +51,13 @@ class Better:
 
 
 @dataclass(frozen=True)
+class Fault:
+    """The search could not go on; ``cause`` is what Python calls it."""
+
+    cause: str
+
+
+@dataclass(frozen=True)
 class Ended:
     """The search ended by itself, or because it was told to."""
 
@@ -62,7 +69,17 @@ def run(pipe: Connection, task: Task) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     limit = task.memory_megabytes * MEGABYTE
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    try:
+        search_and_tell(pipe, task)
+    except (BrokenPipeError, ConnectionResetError):
+        # Nobody listens any more.
+        return
+    except Exception as error:
+        pipe.send(Fault(f"{type(error).__name__}: {error}".rstrip(": ")))
 
+
+def search_and_tell(pipe: Connection, task: Task) -> None:
+    """Send what the search finds, as it finds it."""
     # After the limit: the solver's own memory counts too.
     from scheduler.engine.budget import Budget
     from scheduler.engine.instance import build_instance
