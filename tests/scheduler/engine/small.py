@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +26,7 @@ def never() -> bool:
     return False
 
 
-@lru_cache(maxsize=None)
+@cache
 def random_instance(seed: int) -> Instance:
     """The random folder of a seed as arrays."""
     with tempfile.TemporaryDirectory() as folder:
@@ -34,7 +34,7 @@ def random_instance(seed: int) -> Instance:
         return build_instance(read_folder(Path(folder)).problem)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _random_plan(seed: int) -> Plan:
     instance = random_instance(seed)
     return first_plan(instance, instance.order, np.random.default_rng(seed), never)

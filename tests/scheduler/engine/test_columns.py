@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import numpy as np
 from hypothesis import given, settings
@@ -11,15 +11,21 @@ from hypothesis import strategies as st
 from scheduler.engine.columns import MOST_COLUMNS, MOST_TAILORED
 from scheduler.engine.instance import Instance, build_instance
 from scheduler.problem import Person
-from tests.scheduler.explain.small import MONDAY, away, at, people, person, problem, strand
+from tests.scheduler.explain.small import MONDAY, at, away, people, person, problem, strand
 
 
 def series(
-    meetings: int, gap_days: tuple[int, int], *, days: int = 28, staff: tuple[Person, ...] = people(1), **facts: object
+    meetings: int,
+    gap_days: tuple[int, int],
+    *,
+    days: int = 28,
+    staff: tuple[Person, ...] = people(1),
+    closed: frozenset[date] = frozenset(),
+    **facts: object,
 ) -> Instance:
     last = MONDAY + timedelta(days=days - 1)
     one = strand(meetings=meetings, gap_days=gap_days, last_day=last, **facts)
-    return build_instance(problem([one], staff, last_day=last, closed=facts.get("closed", frozenset())))
+    return build_instance(problem([one], staff, last_day=last, closed=closed))
 
 
 def columns_of(instance: Instance) -> list[tuple[int, ...]]:
