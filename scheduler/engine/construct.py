@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.engine.eligibility import eligibility
+from scheduler.engine.eligibility import eligibility, short_teams
 from scheduler.engine.members import pick_members
 from scheduler.engine.plan import Plan, StrandPlan, join, open_group
 from scheduler.engine.resources import find_trainers, find_venues, trainer_column, venue_column
@@ -81,6 +81,35 @@ def settle(demand: Demand, suits: Bools, members: list[int]) -> None:
     demand.weight -= (those.T * demand.urgency[rows]) @ demand.eligible[rows].astype(np.float64)
 
 
+def drop_short(plan: Plan, strand: StrandPlan, demand: Demand, suits: Bools, column: int, members: list[int]) -> None:
+    """Colleagues of new members who can no longer be spared at that time are no longer eligible then."""
+    instance = plan.instance
+    if instance.problem.cover is None or not strand.arrays.counts_for_cover:
+        return
+    teams = np.unique(instance.team[members])
+    teams = teams[teams >= 0]
+    columns = overlapping(plan, strand, column)
+    short = short_teams(plan, teams, strand.arrays.columns[columns])
+    for team, gone in zip(teams.tolist(), (columns[row] for row in short), strict=True):
+        rows = np.flatnonzero(demand.waiting & (instance.team[demand.people] == team)) if len(gone) else gone
+        if len(rows):
+            lost = demand.eligible[np.ix_(rows, gone)]
+            those = suits[demand.people[rows]]
+            demand.count[:, gone] -= those.T.astype(np.int64) @ lost.astype(np.int64)
+            demand.weight[:, gone] -= (those.T * demand.urgency[rows]) @ lost.astype(np.float64)
+            demand.eligible[np.ix_(rows, gone)] = False
+
+
+def overlapping(plan: Plan, strand: StrandPlan, column: int) -> Ints:
+    """Columns with a meeting that overlaps one of the given column's."""
+    slots, columns = plan.instance.slots, strand.arrays.columns
+    found = np.zeros(len(columns), dtype=bool)
+    for own in columns[column].tolist():
+        for theirs in columns.T:
+            found |= (slots.start[theirs] < slots.end[own]) & (slots.end[theirs] > slots.start[own])
+    return np.flatnonzero(found)
+
+
 def fill_strand(
     plan: Plan, strand: StrandPlan, rng: np.random.Generator, stop: Stop, *, latest_day: int | None = None
 ) -> None:
@@ -129,6 +158,7 @@ def open_best(plan: Plan, strand: StrandPlan, demand: Demand, within: Bools, tri
         members = open_at(plan, strand, demand, kind, column, suits, least)
         if members:
             settle(demand, suits, members)
+            drop_short(plan, strand, demand, suits, column, members)
             return True
         tried[kind, column] = True
     return False

@@ -44,7 +44,11 @@ def eligibility(plan: Plan, strand: StrandPlan, people: Ints, columns: Ints | No
         earlier = plan.strands[number]
         group = earlier.place[people]
         bound = earlier.arrays.audience[people]
-        table[bound & (group < 0)] = False
+        lost = bound & (group < 0)
+        if plan.ahead:
+            table[lost] &= could_follow(plan, strand, earlier, people[lost], columns)
+        else:
+            table[lost] = False
         sits = np.flatnonzero(bound & (group >= 0))
         g = group[sits]
         gap = first_day[None, :] - earlier.last_day[g][:, None]
@@ -54,4 +58,37 @@ def eligibility(plan: Plan, strand: StrandPlan, people: Ints, columns: Ints | No
         for start, end in plan.leads.get(person, ()):
             for slot in columns.T:
                 table[row] &= ~((slots.start[slot] < end) & (slots.end[slot] > start))
+    teams = plan.instance.team[people]
+    if strand.arrays.counts_for_cover and plan.instance.problem.cover is not None and len(plan.instance.team_limit):
+        short = short_teams(plan, np.arange(len(plan.instance.team_limit)), columns)
+        table[teams >= 0] &= ~short[teams[teams >= 0]]
     return table
+
+
+def short_teams(plan: Plan, teams: Ints, columns: Ints) -> Bools:
+    """(teams, columns) which of the teams have as many away as may be at some meeting of a column."""
+    instance = plan.instance
+    short = np.zeros((len(teams), len(columns)), dtype=bool)
+    full = np.zeros((len(teams), len(instance.moments) + 1), dtype=np.int64)
+    np.cumsum(plan.away[teams] >= instance.team_limit[teams][:, None], axis=1, out=full[:, 1:])
+    for slot in columns.T:
+        short |= full[:, instance.moment_to[slot]] > full[:, instance.moment_from[slot]]
+    return short
+
+
+def could_follow(plan: Plan, strand: StrandPlan, earlier: StrandPlan, people: Ints, columns: Ints) -> Bools:
+    """(people, columns) whether the person could still meet in the earlier strand in time before a column."""
+    slots, arrays = plan.instance.slots, strand.arrays
+    first_day = slots.day[columns[:, 0]]
+    before = earlier.arrays.columns
+    days = int(slots.day.max()) + 2
+    ends_on = np.zeros((len(people), days), dtype=np.int64)
+    if len(before):
+        free = eligibility(plan, earlier, people)
+        np.add.at(ends_on.T, slots.day[before[:, -1]] + 1, free.T.astype(np.int64))
+    for group in earlier.open_groups().tolist():
+        ends_on[:, earlier.last_day[group] + 1] += earlier.suits[group][people]
+    so_far = np.cumsum(ends_on, axis=1)
+    latest = np.clip(first_day - arrays.min_gap_days + 1, 0, days - 1)
+    oldest = np.clip(first_day - arrays.max_gap_days, 0, days - 1)
+    return np.asarray(so_far[:, latest] > so_far[:, oldest])

@@ -8,7 +8,7 @@ import numpy as np
 
 from scheduler.engine.construct import Stop, fill_strand
 from scheduler.engine.flow import reallocate
-from scheduler.engine.instance import Instance
+from scheduler.engine.instance import NO_LIMIT, Instance
 from scheduler.engine.plan import Plan, StrandPlan, new_plan
 from scheduler.engine.settle import settle, tidy
 from scheduler.engine.teams import fill_team_strand
@@ -27,6 +27,43 @@ def first_plan(instance: Instance, order: Sequence[int], rng: np.random.Generato
         settle(plan, plan.strands[number], stop)
     tidy(plan)
     return plan
+
+
+def backward_plan(instance: Instance, rng: np.random.Generator, stop: Stop) -> Plan:
+    """A plan made from the last strands to the first, for programmes whose strands must follow closely.
+
+    Made forwards, everybody would sit in the first strand at once, and the window after it would be
+    too short for the trainers of the second. Made backwards, the first strand is paced by the second.
+    """
+    plan = new_plan(instance)
+    plan.ahead = True
+    for number in backward_order(instance):
+        if stop():
+            break
+        fill(plan, plan.strands[number], rng, stop)
+        settle(plan, plan.strands[number], stop)
+    plan.ahead = False
+    tidy(plan)
+    for number in instance.order:
+        if len(plan.strands[number].unplaced) and not stop():
+            settle(plan, plan.strands[number], stop, may_open=False)
+            fill(plan, plan.strands[number], rng, stop)
+            settle(plan, plan.strands[number], stop)
+    tidy(plan)
+    return plan
+
+
+def backward_order(instance: Instance) -> list[int]:
+    """What makes trainers ready first, with what it needs, then the strands from the last to the first."""
+    start = {int(number) for number in instance.ready_after if number >= 0}
+    for number in reversed(instance.order):
+        if number in start:
+            start |= set(instance.strands[number].prerequisites)
+    return [n for n in instance.order if n in start] + [n for n in reversed(instance.order) if n not in start]
+
+
+def needs_pace(instance: Instance) -> bool:
+    return any(arrays.prerequisites and arrays.max_gap_days < NO_LIMIT for arrays in instance.strands)
 
 
 def fill(

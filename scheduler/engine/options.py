@@ -25,10 +25,11 @@ def options(plan: Plan, strand: StrandPlan, person: int) -> Bools:
         earlier = plan.strands[number]
         if earlier.arrays.audience[person]:
             group = int(earlier.place[person])
-            if group < 0:
+            if group >= 0:
+                row &= follows(strand, earlier, group)
+            elif not plan.ahead:
                 row[:] = False
                 return row
-            row &= follows(strand, earlier, group)
     for later in plan.strands:
         if strand.arrays.number in later.arrays.prerequisites and later.place[person] >= 0:
             row &= precedes(strand, later, int(later.place[person]))
@@ -77,7 +78,8 @@ def all_options(plan: Plan, strand: StrandPlan, groups: Ints) -> Bools:
         table &= compatible(strand, groups, other)[:, other.place]
     for number in strand.arrays.prerequisites:
         earlier = plan.strands[number]
-        table &= (~earlier.arrays.audience | (earlier.place >= 0))[None, :]
+        if not plan.ahead:
+            table &= (~earlier.arrays.audience | (earlier.place >= 0))[None, :]
     for person, stretches in plan.leads.items():
         for start, end in stretches:
             overlap = (strand.starts[groups] < end) & (strand.ends[groups] > start)

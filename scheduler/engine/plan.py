@@ -102,6 +102,9 @@ class Plan:
     venue_use: list[list[tuple[int, int]]]
     away: Ints
     """(teams, moments) members in sessions that count for service cover."""
+    ahead: bool = False
+    """Whether people may be placed before they have a place in what must come first: while strands are
+    filled from the last to the first."""
 
 
 def new_plan(instance: Instance) -> Plan:
@@ -354,6 +357,7 @@ def snapshot(plan: Plan) -> Plan:
         venue_busy=plan.venue_busy.copy(),
         venue_use=[list(items) for items in plan.venue_use],
         away=plan.away.copy(),
+        ahead=plan.ahead,
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from scheduler.engine import moves
 from scheduler.engine.budget import Budget
-from scheduler.engine.first import first_plan, orders
+from scheduler.engine.first import backward_plan, first_plan, needs_pace, orders
 from scheduler.engine.instance import Instance
 from scheduler.engine.loads import share_load
 from scheduler.engine.objective import Score, score
@@ -77,8 +77,7 @@ def search(instance: Instance, budget: Budget, seed: int) -> Iterator[Found]:
     """Yield better and better plans; the last one yielded is the best."""
     rng = np.random.default_rng(seed)
     best: Found | None = None
-    for order in orders(instance, rng, FIRST_PLANS):
-        plan = first_plan(instance, order, rng, budget.must_stop)
+    for plan in first_plans(instance, rng, budget.must_stop):
         value = score(plan)
         if best is None or value > best.score:
             best = Found("first schedule", plan, value, better=True)
@@ -99,6 +98,14 @@ def search(instance: Instance, budget: Budget, seed: int) -> Iterator[Found]:
             return
     yield Found("improving", best.plan, best.score, better=False, every_aim_tried=True)
     yield from improve(best, rng, budget)
+
+
+def first_plans(instance: Instance, rng: np.random.Generator, stop: Stop) -> Iterator[Plan]:
+    """Plans made from nothing, in different orders of the strands."""
+    for order in orders(instance, rng, FIRST_PLANS):
+        yield first_plan(instance, order, rng, stop)
+    if needs_pace(instance):
+        yield backward_plan(instance, rng, stop)
 
 
 def work_on(aim: Aim, best: Found, rng: np.random.Generator, budget: Budget) -> Iterator[Found]:
