@@ -92,9 +92,7 @@ def sessions_of(plan: Plan) -> list[tuple[StrandPlan, int, int, int, tuple[int, 
         for strand in plan.strands
         for group in range(len(strand.slots))
         if strand.open[group]
-        for slot, venue, trainers in zip(
-            strand.slots[group], strand.venues[group], strand.trainers[group], strict=True
-        )
+        for slot, venue, trainers in zip(strand.slots[group], strand.venues[group], strand.trainers[group], strict=True)
     ]
 
 

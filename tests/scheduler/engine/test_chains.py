@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scheduler.engine.chains import find_chain, immovable, join_if_free, others_own, place_by_chain, preferred
 from scheduler.engine.plan import Plan, join, leave
-from scheduler.problem import Grouping, GroupingRule, GivenSession, Lock, Person, Trainer
+from scheduler.problem import GivenSession, Grouping, GroupingRule, Lock, Person, Trainer
 from tests.scheduler.engine.recount import wrong_counts
 from tests.scheduler.engine.small import (
     breaches,
@@ -28,7 +28,7 @@ MONDAYS, TUESDAYS, WEDNESDAYS = 0, 2, 4
 
 
 def free_on(staff_id: str, *days: str) -> Person:
-    return person(staff_id, pattern=weekly(**{day: (9, 17) for day in days}))
+    return person(staff_id, pattern=weekly(**dict.fromkeys(days, (9, 17))))
 
 
 def pairs(*staff: Person, **facts: object) -> Plan:
@@ -103,7 +103,7 @@ def test_limits_are_kept_all_along_the_chain() -> None:
     rules = Grouping(GroupingRule.MIXED, max_same={"grade": 1})
 
     def of(staff_id: str, grade: str, *days: str) -> Person:
-        pattern = weekly(**{day: (9, 17) for day in days})
+        pattern = weekly(**dict.fromkeys(days, (9, 17)))
         return person(staff_id, attributes={"grade": grade}, pattern=pattern)
 
     staff = [of("P1", "A", "mon", "tue", "wed"), of("P2", "B", "mon"), of("P3", "A", "tue"), of("P4", "A", "mon")]

@@ -16,7 +16,7 @@ from scheduler.engine.plan import Plan, StrandPlan, join, leave, open_group
 from scheduler.problem import After, Grouping, GroupingRule, KeepApart
 from scheduler.referee import judge
 from scheduler.rules import Rule
-from scheduler.schedule import Allocation, Schedule
+from scheduler.schedule import Schedule
 from tests.scheduler.engine.small import empty_plan, number_of, open_at, plan_with, random_plan, strand_of
 from tests.scheduler.explain.small import people, person, problem, strand
 
@@ -77,7 +77,9 @@ def test_person_may_join_just_where_the_judge_finds_nothing_against_it(seed: int
 
 
 def followed(plan: Plan, strand: StrandPlan, person: int) -> bool:
-    return any(strand.arrays.number in other.arrays.prerequisites and other.place[person] >= 0 for other in plan.strands)
+    return any(
+        strand.arrays.number in other.arrays.prerequisites and other.place[person] >= 0 for other in plan.strands
+    )
 
 
 @given(SEEDS)

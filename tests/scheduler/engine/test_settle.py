@@ -76,7 +76,10 @@ def test_loss_runs_on_through_units_and_strands_until_nothing_is_void() -> None:
 
 
 def test_group_whose_trainer_is_not_ready_goes() -> None:
-    trainers = (Trainer("T1", frozenset({"talk"})), Trainer("T2", frozenset({"circle"}), "", staff_id="P1", ready_after="talk"))
+    trainers = (
+        Trainer("T1", frozenset({"talk"})),
+        Trainer("T2", frozenset({"circle"}), "", staff_id="P1", ready_after="talk"),
+    )
     case = problem([strand(min_size=1), strand("circle", min_size=1)], people(3), trainers=trainers)
     ready = plan_with(case, ("talk", 0, ["P1"]), ("circle", 2, ["P2"]))
     tidy(ready)

@@ -38,7 +38,9 @@ absences = st.lists(
 days = st.none() | st.integers(-2, WINDOW_DAYS + 1).map(lambda day: MONDAY + timedelta(days=day))
 
 
-@given(st.sets(st.sampled_from([45, 60, 90]), min_size=1), st.lists(st.tuples(patterns, absences, days, days), max_size=4))
+@given(
+    st.sets(st.sampled_from([45, 60, 90]), min_size=1), st.lists(st.tuples(patterns, absences, days, days), max_size=4)
+)
 @settings(max_examples=60)
 def test_free_means_free_at_every_minute(
     durations: set[int], rows: list[tuple[Pattern | None, tuple[Interval, ...], date | None, date | None]]

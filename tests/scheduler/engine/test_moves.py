@@ -1,0 +1,121 @@
+"""Moves: whatever is taken apart and made anew, the plan keeps every rule once it is tidied."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scheduler.engine import moves
+from scheduler.engine.plan import snapshot
+from scheduler.engine.search import Move, level, polish_all
+from scheduler.engine.settle import tidy
+from scheduler.problem import Aim, GivenSession, Grouping, GroupingRule, Lock
+from tests.scheduler.engine.recount import wrong_counts
+from tests.scheduler.engine.small import breaches, empty_plan, never, plan_with, random_plan, seats, strand_of
+from tests.scheduler.explain.small import at, people, person, problem, strand, weekly
+
+EVERY_MOVE: tuple[Move, ...] = (
+    moves.make_room,
+    moves.retime,
+    moves.retime_teams,
+    moves.fewer,
+    moves.sooner,
+    polish_all,
+    level,
+)
+
+
+@pytest.mark.parametrize("move", EVERY_MOVE, ids=lambda move: move.__name__)
+@given(st.integers(0, 120), st.integers(0, 10**6))
+@settings(max_examples=15)
+def test_plan_keeps_every_rule_after_a_move(move: Move, seed: int, choice: int) -> None:
+    plan = random_plan(seed)
+    move(plan, np.random.default_rng(choice), never)
+    tidy(plan)
+    assert wrong_counts(plan) == []
+    assert breaches(plan) == []
+
+
+@given(st.integers(0, 120), st.lists(st.sampled_from(EVERY_MOVE), min_size=2, max_size=6), st.integers(0, 10**6))
+@settings(max_examples=20)
+def test_plan_keeps_every_rule_after_many_moves_and_copies(seed: int, several: list[Move], choice: int) -> None:
+    rng = np.random.default_rng(choice)
+    plan = random_plan(seed)
+    for move in several:
+        before = seats(plan)
+        trial = snapshot(plan)
+        move(trial, rng, never)
+        tidy(trial)
+        assert seats(plan) == before
+        plan = trial
+    assert wrong_counts(plan) == []
+    assert breaches(plan) == []
+
+
+@pytest.mark.parametrize("move", EVERY_MOVE, ids=lambda move: move.__name__)
+def test_move_has_nothing_to_do_without_people_groups_or_times(move: Move) -> None:
+    for case in (problem([strand()], ()), problem([strand(last_day=at(-1, 0).date())], people(3))):
+        plan = empty_plan(case)
+        move(plan, np.random.default_rng(0), never)
+        assert wrong_counts(plan) == []
+
+
+def test_group_of_a_given_timetable_or_with_locked_people_is_not_taken_apart() -> None:
+    given_one = (GivenSession("s1", "talk", "g1", 1, at(0, 9), at(0, 10), "ONLINE"),)
+    case = problem(
+        [strand(given=True, min_size=1), strand("circle")],
+        people(4),
+        given=given_one,
+        locks=(Lock("P1", "talk", "g1"),),
+    )
+    plan = plan_with(case, ("circle", 2, ["P1", "P2"]))
+    assert not moves.take_apart(plan, strand_of(plan, "talk"), 0)
+    assert moves.take_apart(plan, strand_of(plan, "circle"), 0)
+    assert not strand_of(plan, "circle").open.any()
+    assert strand_of(plan, "talk").size[0] == 1
+
+
+def test_fewer_seats_the_members_of_one_group_in_another() -> None:
+    plan = plan_with(problem([strand()], people(4)), ("talk", 0, ["P1", "P2"]), ("talk", 2, ["P3", "P4"]))
+    moves.fewer(plan, np.random.default_rng(0), never)
+    tidy(plan)
+    assert strand_of(plan, "talk").open.sum() == 1
+    assert not len(strand_of(plan, "talk").unplaced)
+
+
+def test_sooner_ends_before_the_day_that_was_the_last() -> None:
+    plan = plan_with(problem([strand()], people(4)), ("talk", 0, ["P1", "P2"]), ("talk", 9, ["P3", "P4"]))
+    moves.sooner(plan, np.random.default_rng(0), never)
+    tidy(plan)
+    talk = strand_of(plan, "talk")
+    assert talk.last_day[talk.open].max() < 4
+    assert not len(talk.unplaced)
+
+
+def test_make_room_frees_a_trainer_for_whoever_can_come_at_one_time_only() -> None:
+    """One trainer; P3 works on Monday morning only, when somebody meets who could come any time."""
+    rare = person("P3", pattern=weekly(mon=(9, 12)))
+    case = problem([strand(min_size=1, max_size=1)], [*people(2), rare])
+    plan = plan_with(case, ("talk", 0, ["P1"]), ("talk", 2, ["P2"]))
+    moves.make_room(plan, np.random.default_rng(0), never)
+    tidy(plan)
+    assert not len(strand_of(plan, "talk").unplaced)
+    assert breaches(plan) == []
+
+
+def test_retime_teams_brings_a_scattered_team_together() -> None:
+    rules = Grouping(GroupingRule.TEAM, fields=("team", "directorate"))
+    staff = [person(f"P{n}", attributes={"team": "XY"[n // 3], "directorate": "D"}) for n in range(6)]
+    case = problem([strand(grouping=rules)], staff, order=(Aim.OWN_TEAM, *(a for a in Aim if a is not Aim.OWN_TEAM)))
+    plan = plan_with(case, ("talk", 0, ["P0", "P1", "P3"]), ("talk", 2, ["P2", "P4", "P5"]))
+    best = 0
+    for seed in range(20):
+        trial = snapshot(plan)
+        moves.retime_teams(trial, np.random.default_rng(seed), never)
+        tidy(trial)
+        talk = strand_of(trial, "talk")
+        together = [len(set(talk.arrays.own[talk.members(g)].tolist())) == 1 for g in talk.open_groups().tolist()]
+        best = max(best, sum(together))
+    assert best == 2
