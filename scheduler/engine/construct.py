@@ -8,106 +8,21 @@ largest groups that it can fill.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from scheduler.engine.eligibility import eligibility, short_teams
+from scheduler.engine.demand import Demand, Floats, build_demand, drop_short, serve
 from scheduler.engine.members import pick_members
 from scheduler.engine.plan import Plan, StrandPlan, join, open_group
 from scheduler.engine.resources import find_trainers, find_venues, trainer_column, venue_column
 from scheduler.engine.slots import Bools, Ints
 
-Floats = NDArray[np.float64]
 Stop = Callable[[], bool]
 
 NEARLY = 0.9
 """An earlier group is preferred to a later one that is larger by less than this share."""
-MUST = 1000.0
-"""How much more urgent somebody is whom a lock in a later strand needs here."""
 MOST_FAILURES = 12
 """Columns that turn out not to hold a full group, because of whom their people are, before a week is left."""
-
-
-@dataclass
-class Demand:
-    """Who of those without a group could come to which column, and how urgently."""
-
-    people: Ints
-    eligible: Bools
-    """(people, columns)"""
-    urgency: Floats
-    """(people,) the fewer the columns, the more urgent."""
-    waiting: Bools
-    """(people,) who still has no group."""
-    row_of: dict[int, int]
-    count: Ints
-    """(venue classes, columns) how many waiting people could come."""
-    weight: Floats
-    """(venue classes, columns) the sum of their urgency."""
-
-
-def build_demand(plan: Plan, strand: StrandPlan, people: Ints, rng: np.random.Generator) -> Demand:
-    eligible = eligibility(plan, strand, people)
-    urgency = 1.0 / np.maximum(1, eligible.sum(axis=1)) * (1 + 0.01 * rng.random(len(people)))
-    urgency[plan.instance.must_place[strand.arrays.number][people]] *= MUST
-    suits = plan.instance.class_suits[people]
-    demand = Demand(
-        people=people,
-        eligible=eligible,
-        urgency=urgency,
-        waiting=np.ones(len(people), dtype=bool),
-        row_of={int(p): i for i, p in enumerate(people)},
-        count=exact_counts(suits, eligible),
-        weight=((suits.T * urgency).astype(np.float32) @ eligible.astype(np.float32)).astype(np.float64),
-    )
-    return demand
-
-
-def exact_counts(suits: Bools, eligible: Bools) -> Ints:
-    """The same product in floating point, which is exact for counts below 2^24 and much faster."""
-    product = suits.T.astype(np.float32) @ eligible.astype(np.float32)
-    return np.rint(product).astype(np.int64)
-
-
-def settle(demand: Demand, suits: Bools, members: list[int]) -> None:
-    """These people are no longer waiting."""
-    rows = np.array([demand.row_of[p] for p in members if p in demand.row_of], dtype=np.int64)
-    rows = rows[demand.waiting[rows]]
-    demand.waiting[rows] = False
-    those = suits[demand.people[rows]]
-    demand.count -= those.T.astype(np.int64) @ demand.eligible[rows].astype(np.int64)
-    demand.weight -= (those.T * demand.urgency[rows]) @ demand.eligible[rows].astype(np.float64)
-
-
-def drop_short(plan: Plan, strand: StrandPlan, demand: Demand, suits: Bools, column: int, members: list[int]) -> None:
-    """Colleagues of new members who can no longer be spared at that time are no longer eligible then."""
-    instance = plan.instance
-    if instance.problem.cover is None or not strand.arrays.counts_for_cover:
-        return
-    teams = np.unique(instance.team[members])
-    teams = teams[teams >= 0]
-    columns = overlapping(plan, strand, column)
-    short = short_teams(plan, teams, strand.arrays.columns[columns])
-    for team, gone in zip(teams.tolist(), (columns[row] for row in short), strict=True):
-        rows = np.flatnonzero(demand.waiting & (instance.team[demand.people] == team)) if len(gone) else gone
-        if len(rows):
-            lost = demand.eligible[np.ix_(rows, gone)]
-            those = suits[demand.people[rows]]
-            demand.count[:, gone] -= those.T.astype(np.int64) @ lost.astype(np.int64)
-            demand.weight[:, gone] -= (those.T * demand.urgency[rows]) @ lost.astype(np.float64)
-            demand.eligible[np.ix_(rows, gone)] = False
-
-
-def overlapping(plan: Plan, strand: StrandPlan, column: int) -> Ints:
-    """Columns with a meeting that overlaps one of the given column's."""
-    slots, columns = plan.instance.slots, strand.arrays.columns
-    found = np.zeros(len(columns), dtype=bool)
-    for own in columns[column].tolist():
-        for theirs in columns.T:
-            found |= (slots.start[theirs] < slots.end[own]) & (slots.end[theirs] > slots.start[own])
-    return np.flatnonzero(found)
 
 
 def fill_strand(
@@ -126,7 +41,7 @@ def fill_strand(
     if latest_day is not None:
         in_time = plan.instance.slots.day[columns[:, -1]] <= latest_day
     tried = np.zeros_like(demand.count, dtype=bool)
-    if len(people) >= strand.arrays.strand.max_size:
+    if len(people) >= demand.seats:
         for week in np.unique(weeks[in_time]):
             while not stop() and open_best(plan, strand, demand, in_time & (weeks <= week), tried, full=True):
                 pass
@@ -138,7 +53,7 @@ def fill_strand(
 def open_best(plan: Plan, strand: StrandPlan, demand: Demand, within: Bools, tried: Bools, *, full: bool) -> bool:
     """Open the group that serves the waiting best; False when no column within reach is worth one."""
     arrays = strand.arrays
-    size = arrays.strand.max_size
+    size = demand.seats
     least = size if full else arrays.strand.min_size
     open_columns = within & trainer_column(plan, arrays, arrays.columns)
     suits = plan.instance.class_suits
@@ -157,7 +72,7 @@ def open_best(plan: Plan, strand: StrandPlan, demand: Demand, within: Bools, tri
             kind, column = earliest_of(served >= NEARLY * served.max(), demand.weight)
         members = open_at(plan, strand, demand, kind, column, suits, least)
         if members:
-            settle(demand, suits, members)
+            serve(demand, suits, members)
             drop_short(plan, strand, demand, suits, column, members)
             return True
         tried[kind, column] = True
@@ -186,7 +101,7 @@ def open_at(
     rows = rows[np.argsort(-demand.urgency[rows], kind="stable")]
     candidates = barred(plan, strand, demand.people[rows], trainers, slots)
     capacities = [plan.instance.venues[v].capacity or 10**9 for v in venues]
-    seats = min([arrays.strand.max_size, *capacities])
+    seats = min([demand.seats, *capacities])
     members = pick_members(plan, strand, candidates, slots, seats)
     if len(members) < min(least, seats) or len(members) < arrays.strand.min_size:
         return []

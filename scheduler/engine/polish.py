@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scheduler.engine.chains import immovable, may_join
-from scheduler.engine.construct import Floats
+from scheduler.engine.demand import Floats
 from scheduler.engine.objective import table_of, wish_value
 from scheduler.engine.options import all_options
 from scheduler.engine.plan import Plan, StrandPlan, join, leave

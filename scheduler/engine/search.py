@@ -102,9 +102,12 @@ def search(instance: Instance, budget: Budget, seed: int) -> Iterator[Found]:
 
 def first_plans(instance: Instance, rng: np.random.Generator, stop: Stop) -> Iterator[Plan]:
     """Plans made from nothing, in different orders of the strands."""
+    left_out = False
     for order in orders(instance, rng, FIRST_PLANS):
-        yield first_plan(instance, order, rng, stop)
-    if needs_pace(instance):
+        plan = first_plan(instance, order, rng, stop)
+        left_out = not hopeless(plan, Aim.PLACED)
+        yield plan
+    if needs_pace(instance) or (left_out and any(arrays.prerequisites for arrays in instance.strands)):
         yield backward_plan(instance, rng, stop)
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from scheduler.engine.construct import Floats, Stop, barred
+from scheduler.engine.construct import Stop, barred
+from scheduler.engine.demand import Floats
 from scheduler.engine.eligibility import eligibility
 from scheduler.engine.members import pick_members
 from scheduler.engine.plan import Plan, StrandPlan, join, open_group
