@@ -41,12 +41,12 @@ class Outcome:
     """What came of one folder. ``faults`` says in words everything that must not be."""
 
     seed: int
-    placed: int
-    audience: int
-    schedules: int
-    """How many schedules, each better than the one before."""
-    every_aim_tried: bool
     faults: tuple[str, ...]
+    placed: int = 0
+    audience: int = 0
+    schedules: int = 0
+    """How many schedules, each better than the one before."""
+    every_aim_tried: bool = False
 
 
 def schedule_of(problem: Problem, plan: Plan) -> Schedule:
@@ -109,14 +109,15 @@ def main() -> int:
                 outcome = try_folder(seed, Path(folder), outside, asked.seconds)
             except Exception:
                 # One folder that fails must not hide the others.
-                outcome = Outcome(seed, 0, 0, 0, False, (traceback.format_exc(limit=-4),))
+                outcome = Outcome(seed, faults=(traceback.format_exc(limit=-4),))
         told.update(placed=outcome.placed, audience=outcome.audience, schedules=outcome.schedules)
         told.update(fine=not outcome.faults, ended=outcome.every_aim_tried)
         for fault in outcome.faults[:5]:
             print(f"folder {seed}: {fault}", flush=True)
     print(
-        f"{asked.folders} folders: {told['fine']} without a fault for either judge, {told['schedules']} schedules in all, "
-        f"every aim tried in {told['ended']}; {told['placed']} of {told['audience']} places filled."
+        f"{asked.folders} folders: {told['fine']} without a fault for either judge, "
+        f"{told['schedules']} schedules in all, every aim tried in {told['ended']}; "
+        f"{told['placed']} of {told['audience']} places filled."
     )
     return 0 if told["fine"] == asked.folders else 1
 

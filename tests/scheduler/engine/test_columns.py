@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
+from itertools import pairwise
 
 import numpy as np
 from hypothesis import given, settings
@@ -42,7 +43,7 @@ def test_every_column_keeps_gaps_and_order(meetings: int, gap: tuple[int, int], 
     at_slot = instance.slots
     for column in columns_of(instance):
         assert len(column) == meetings
-        for before, after in zip(column, column[1:], strict=False):
+        for before, after in pairwise(column):
             assert gap[0] <= at_slot.day[after] - at_slot.day[before] <= gap[1]
             assert at_slot.start[after] >= at_slot.end[before]
 

@@ -78,7 +78,7 @@ def test_sessions_of_a_given_timetable_stay_with_their_trainers() -> None:
 
 
 @given(st.integers(0, 200))
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_only_trainers_change_and_the_busiest_never_gets_more(seed: int) -> None:
     plan = random_plan(seed)
     untouched, before = snapshot(plan), answer(plan)

@@ -9,21 +9,15 @@ from hypothesis import strategies as st
 
 from scheduler.engine import moves
 from scheduler.engine.plan import snapshot
-from scheduler.engine.search import Move, level, polish_all
+from scheduler.engine.search import LARGE, SMALL, Move
 from scheduler.engine.settle import tidy
 from scheduler.problem import Aim, GivenSession, Grouping, GroupingRule, Lock
 from tests.scheduler.engine.recount import wrong_counts
 from tests.scheduler.engine.small import breaches, empty_plan, never, plan_with, random_plan, seats, strand_of
 from tests.scheduler.explain.small import at, people, person, problem, strand, weekly
 
-EVERY_MOVE: tuple[Move, ...] = (
-    moves.make_room,
-    moves.retime,
-    moves.retime_teams,
-    moves.fewer,
-    moves.sooner,
-    polish_all,
-    level,
+EVERY_MOVE: tuple[Move, ...] = tuple(
+    dict.fromkeys([move for those in LARGE.values() for move in those] + [*SMALL.values()])
 )
 
 

@@ -86,38 +86,40 @@ def followed(plan: Plan, strand: StrandPlan, person: int) -> bool:
 @settings(max_examples=40)
 def test_options_of_all_are_the_options_of_each(seed: int) -> None:
     plan = random_plan(seed)
-    for strand in plan.strands:
-        groups = strand.open_groups()
-        table = all_options(plan, strand, groups)
-        each = np.array([options(plan, strand, person)[groups] for person in range(len(plan.instance.people))])
-        assert (table == each.T).all()
+    for each in plan.strands:
+        groups = each.open_groups()
+        table = all_options(plan, each, groups)
+        rows = np.array([options(plan, each, number)[groups] for number in range(len(plan.instance.people))])
+        assert (table == rows.T).all()
 
 
 @given(SEEDS)
 @settings(max_examples=40)
 def test_everybody_may_stay_where_they_are(seed: int) -> None:
     plan = random_plan(seed)
-    for strand in plan.strands:
-        for person in np.flatnonzero(strand.place >= 0).tolist():
-            group = int(strand.place[person])
-            assert options(plan, strand, person)[group] or strand.frozen[person]
-            assert obstacles(plan, strand, person).none[group] or strand.frozen[person]
+    for each in plan.strands:
+        for number in np.flatnonzero((each.place >= 0) & ~each.frozen).tolist():
+            group = int(each.place[number])
+            assert options(plan, each, number)[group]
+            assert obstacles(plan, each, number).none[group]
 
 
 @given(SEEDS)
 @settings(max_examples=30)
 def test_columns_open_to_a_person_are_where_a_group_would_suit_them(seed: int) -> None:
-    """Eligibility asks for times only: a group there in a venue that suits, led by a stranger, is an option."""
+    """Eligibility asks for times only: a group there, in no venue and led by nobody, is an option for whoever waits."""
     plan = random_plan(seed)
-    for strand in plan.strands:
-        people = np.flatnonzero(strand.arrays.audience)[:12]
-        columns = strand.arrays.columns[:: max(1, len(strand.arrays.columns) // 5)]
+    for each in plan.strands:
+        people = each.unplaced[:12]
+        columns = each.arrays.columns[:: max(1, len(each.arrays.columns) // 5)]
         if not len(columns) or not len(people):
             continue
-        table = eligibility(plan, strand, people, columns)
+        table = eligibility(plan, each, people, columns)
         for number, column in enumerate(columns):
-            group = open_alone(plan, strand, tuple(int(slot) for slot in column))
-            expected = [options(plan, strand, int(person))[group] for person in people]
+            group = open_alone(plan, each, tuple(int(slot) for slot in column))
+            expected = [
+                options(plan, each, p)[group] and not obstacles(plan, each, p).cover[group] for p in people.tolist()
+            ]
             assert table[:, number].tolist() == expected
 
 

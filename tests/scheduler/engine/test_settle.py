@@ -143,7 +143,7 @@ def test_settling_without_leave_to_open_makes_no_group() -> None:
 
 
 @given(st.integers(0, 80), st.integers(0, 10**6), st.integers(1, 12))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_tidying_after_people_leave_anywhere_gives_a_result(seed: int, choice: int, count: int) -> None:
     plan = random_plan(seed)
     rng = np.random.default_rng(choice)
