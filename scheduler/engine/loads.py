@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from scheduler.engine.plan import Plan, StrandPlan, occupy, suits_group
+from scheduler.engine.plan import Plan, StrandPlan, swap_trainers
 from scheduler.engine.resources import fits_trainer
+
+
+def even_share(plan: Plan) -> int:
+    """What the busiest trainer has at least, however the sessions are shared out."""
+    able = sum(bool(trainer.strands) for trainer in plan.instance.trainers)
+    return -(-int(plan.trainer_load.sum()) // max(1, able))
 
 
 def share_load(plan: Plan) -> int:
@@ -42,12 +48,7 @@ def hand_over(plan: Plan, strand: StrandPlan, group: int, trainer: int) -> bool:
             continue
         if not fits_trainer(plan, other, slots, venues):
             continue
-        occupy(plan, strand, group, -1)
-        strand.trainers[group] = (fresh,) * sessions
-        occupy(plan, strand, group, 1)
-        # A table of its own: the one of the plan that this was copied from must stay as it is.
-        strand.suits = strand.suits.copy()
-        strand.suits[group] = suits_group(plan.instance, strand.arrays, slots, venues, strand.trainers[group])
+        swap_trainers(plan, strand, group, fresh)
         return True
     return False
 

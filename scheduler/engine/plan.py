@@ -205,6 +205,18 @@ def close_group(plan: Plan, strand: StrandPlan, group: int) -> None:
     strand.open[group] = False
 
 
+def swap_trainers(plan: Plan, strand: StrandPlan, group: int, trainers: tuple[int, ...]) -> None:
+    """Let other trainers lead a group."""
+    occupy(plan, strand, group, -1)
+    strand.trainers[group] = (trainers,) * len(strand.slots[group])
+    occupy(plan, strand, group, 1)
+    # A table of its own: the one of the plan that this was copied from must stay as it is.
+    strand.suits = strand.suits.copy()
+    strand.suits[group] = suits_group(
+        plan.instance, strand.arrays, strand.slots[group], strand.venues[group], strand.trainers[group]
+    )
+
+
 def grow(strand: StrandPlan, groups: int, meetings: int, people: int) -> None:
     """Make room for so many groups and meetings; arrays grow by doubling."""
     have = len(strand.open)

@@ -11,7 +11,7 @@ from scheduler.engine import moves
 from scheduler.engine.budget import Budget
 from scheduler.engine.first import backward_plan, first_plan, needs_pace, orders
 from scheduler.engine.instance import Instance
-from scheduler.engine.loads import share_load
+from scheduler.engine.loads import even_share, share_load
 from scheduler.engine.objective import Score, score
 from scheduler.engine.plan import Plan, snapshot
 from scheduler.engine.polish import polish
@@ -37,8 +37,13 @@ def polish_all(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
 
 
 def level(plan: Plan, _rng: np.random.Generator, _stop: Stop) -> None:
-    """Even out the load of the trainers."""
+    """Even out the load of the trainers: by hand-overs, and where those do not reach, for all groups anew."""
     share_load(plan)
+    if int(plan.trainer_load.max(initial=0)) > even_share(plan):
+        # The model takes a second to load: only who needs it pays for it.
+        from scheduler.engine.assignment import assign_anew
+
+        assign_anew(plan)
 
 
 LARGE: dict[Aim, tuple[Move, ...]] = {
