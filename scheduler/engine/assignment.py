@@ -17,7 +17,7 @@ from scheduler.engine.plan import Plan, swap_trainers
 from scheduler.engine.settle import ready
 from scheduler.problem import Mode
 
-DETERMINISTIC_SECONDS = 2.0
+DETERMINISTIC_SECONDS = 0.5
 MOST_CHOICES = 60_000
 """Beyond so many pairs of a group and a trainer the model would take too long to build."""
 

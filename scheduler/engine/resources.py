@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 
 import numpy as np
 
@@ -100,10 +101,11 @@ def find_trainers(
         return ()
     able = np.flatnonzero(plan.trainer_ok[:, list(slots)].all(axis=1) & arrays.may_deliver)
     ranked = sorted(able.tolist(), key=lambda t: (int(plan.trainer_load[t]), t))
-    fit = [t for t in ranked if fits_trainer(plan, t, slots, venues)]
     if keep_free_of is not None and arrays.trainer_foes:
-        fit = [t for t in fit if not np.isin(keep_free_of, arrays.trainer_foes.get(t, ())).any()]
-    return pick_kinds(plan, arrays, fit, needed)
+        ranked = [t for t in ranked if not np.isin(keep_free_of, arrays.trainer_foes.get(t, ())).any()]
+    fit = (t for t in ranked if fits_trainer(plan, t, slots, venues))
+    # Without kinds the first that fit are the ones to take; the others need not be looked at.
+    return pick_kinds(plan, arrays, list(fit if arrays.strand.trainer_kinds else islice(fit, needed)), needed)
 
 
 def pick_kinds(plan: Plan, arrays: StrandArrays, fit: list[int], needed: int) -> tuple[int, ...] | None:
@@ -126,6 +128,9 @@ def fits_trainer(plan: Plan, trainer: int, slots: tuple[int, ...], venues: tuple
             return False
         if not travel_kept(plan, trainer, slot, venue):
             return False
+    if len(slots) == 1:
+        # `Plan.trainer_ok` has counted one more session already.
+        return True
     days = Counter(int(instance.slots.day[slot]) for slot in slots)
     weeks = Counter(int(instance.slots.week[slot]) for slot in slots)
     by_day = limits.max_per_day if limits.max_per_day is not None else NO_LIMIT

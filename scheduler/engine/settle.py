@@ -14,13 +14,19 @@ from scheduler.engine.pull import open_for
 Stop = Callable[[], bool]
 SHORT_SEARCH = 30
 MANY_FAILURES = 12
+TOO_MANY_FAILURES = 60
 
 
 def settle(plan: Plan, strand: StrandPlan, stop: Stop, *, may_open: bool = True, most_visited: int = 400) -> None:
     """Place whoever can still be placed, then see that no group is too small."""
     place_waiting(plan, strand, stop, most_visited)
+    opened = False
     while may_open and not stop() and len(strand.unplaced) and open_for(plan, strand, strand.unplaced):
-        place_waiting(plan, strand, stop, min(most_visited, SHORT_SEARCH))
+        opened = True
+        for person in strand.unplaced[strand.arrays.unit_of[strand.unplaced] < 0].tolist():
+            join_if_free(plan, strand, person)
+    if opened:
+        place_waiting(plan, strand, stop, most_visited)
     for unit in strand.arrays.together:
         if strand.place[unit[0]] < 0 and not stop():
             place_unit(plan, strand, unit.tolist())
@@ -33,14 +39,16 @@ def settle(plan: Plan, strand: StrandPlan, stop: Stop, *, may_open: bool = True,
 def place_waiting(plan: Plan, strand: StrandPlan, stop: Stop, most_visited: int) -> None:
     """Chains for single people, the ones with the fewest groups to go to first.
 
-    After a number of failures the others are searched for less long: what stands in their way is
-    most often the same.
+    After a number of failures the others are searched for less long, and after many not at all: what
+    stands in their way is most often the same, and a flow looks at all of them at once.
     """
     waiting = [p for p in strand.unplaced.tolist() if strand.arrays.unit_of[p] < 0]
     failures = 0
     must = plan.instance.must_place[strand.arrays.number]
     for person in sorted(waiting, key=lambda p: (not must[p], int(options(plan, strand, p).sum()))):
         if stop():
+            return
+        if failures >= TOO_MANY_FAILURES:
             return
         visits = most_visited if failures < MANY_FAILURES else min(most_visited, SHORT_SEARCH)
         failures += not place_by_chain(plan, strand, person, most_visited=visits)
