@@ -28,6 +28,8 @@ from scheduler.summary import figures, versions
 SECONDS_BETWEEN_LOOKS = 0.1
 SECONDS_TO_WIND_UP = 5.0
 """How long a search that was told to stop may take to send its last schedule."""
+SECONDS_ALONE = 5.0
+"""How long the first worker has the machine to itself at most."""
 SHARE_KEPT_FOR_JUDGING = 0.1
 MOST_SECONDS_KEPT = 2.0
 MOST_WORKERS = 64
@@ -119,6 +121,7 @@ class _Watch:
     """The searches and what was judged of what they found."""
 
     problem: Problem
+    limits: Limits
     started: float
     deadline: float | None
     workers: list[_Worker]
@@ -151,20 +154,18 @@ def solve(
     """
     limits = limits or Limits()
     started = limits.started if limits.started is not None else monotonic()
-    deadline = _deadline(limits, started)
-    workers = [_start(problem, limits, deadline, number) for number in range(max(1, limits.workers))]
-    watch = _Watch(problem, started, deadline, workers, progress, stop)
+    watch = _Watch(problem, limits, started, _deadline(limits, started), [], progress, stop)
     try:
         _follow(watch)
     finally:
-        for worker in workers:
+        for worker in watch.workers:
             worker.process.kill()
             worker.process.join()
             worker.pipe.close()
     for better in watch.found:
         if _judge(watch, better):
             break
-    return _result(limits, watch)
+    return _result(watch)
 
 
 def _deadline(limits: Limits, started: float) -> float | None:
@@ -173,6 +174,16 @@ def _deadline(limits: Limits, started: float) -> float | None:
         return None
     kept = min(MOST_SECONDS_KEPT, SHARE_KEPT_FOR_JUDGING * limits.time_seconds)
     return started + limits.time_seconds - kept
+
+
+def _start_next(watch: _Watch) -> None:
+    """Start the first worker, and the others once it has a schedule: until then the machine is its own."""
+    first = watch.workers[0] if watch.workers else None
+    alone = first is not None and first in watch.running and first.latest is None
+    if alone and monotonic() - watch.started < SECONDS_ALONE:
+        return
+    while len(watch.workers) < (1 if first is None else max(1, watch.limits.workers)):
+        watch.workers.append(_start(watch.problem, watch.limits, watch.deadline, len(watch.workers)))
 
 
 def _start(problem: Problem, limits: Limits, deadline: float | None, number: int) -> _Worker:
@@ -191,7 +202,10 @@ def _start(problem: Problem, limits: Limits, deadline: float | None, number: int
 
 def _follow(watch: _Watch) -> None:
     """Listen until every search has ended or died, or was told to stop and does not answer."""
+    _start_next(watch)
     while watch.running:
+        if watch.told_to_stop_at is None:
+            _start_next(watch)
         now = monotonic()
         late = watch.deadline is not None and now >= watch.deadline
         if watch.told_to_stop_at is None and (late or (watch.stop is not None and watch.stop())):
@@ -248,14 +262,14 @@ def _judge(watch: _Watch, better: Better) -> bool:
     return True
 
 
-def _result(limits: Limits, watch: _Watch) -> Result:
+def _result(watch: _Watch) -> Result:
     judged, status = watch.judged, _status(watch)
     found = figures(watch.problem, judged.schedule)
     summary: dict[str, object] = {
         "status": str(status),
         "seconds": round(monotonic() - watch.started, 3),
         "seconds_to_first_complete": judged.seconds_to_first_complete,
-        "seed": limits.seed,
+        "seed": watch.limits.seed,
         "versions": versions(),
         **found,
     }

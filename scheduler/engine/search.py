@@ -173,6 +173,8 @@ def improve(best: Found, rng: np.random.Generator, budget: Budget) -> Iterator[F
             yield found
         best = found
     for small in (polish_all, level):
+        if budget.must_stop():
+            return
         found = attempt(best, (small,), rng, budget, "improving")
         if found.better:
             best = found
