@@ -30,8 +30,8 @@ SECONDS_TO_WIND_UP = 5.0
 """How long a search that was told to stop may take to send its last schedule."""
 SECONDS_ALONE = 5.0
 """How long the first worker has the machine to itself at most."""
-SHARE_KEPT_FOR_JUDGING = 0.1
-MOST_SECONDS_KEPT = 2.0
+SHARE_KEPT_FOR_JUDGING = 0.15
+MOST_SECONDS_KEPT = 2.5
 MOST_WORKERS = 64
 
 

@@ -25,7 +25,7 @@ from scheduler.folder.schedule import read_schedule
 from scheduler.folder.start_times import check_start_times
 from scheduler.folder.strands import Surroundings, read_strands, strand_tables
 from scheduler.folder.tables import Table, read_table, refuse_no_folder
-from scheduler.problem import Problem, Strand
+from scheduler.problem import GivenSession, Lock, Person, Problem, Strand, Trainer, Venue, Wish
 
 LAYOUTS = (STAFF, TRAINERS, VENUES, UNAVAILABILITY, APART, WISHES, SESSIONS, LOCKS)
 
@@ -76,6 +76,19 @@ class Known:
     strands: Names
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What the tables hold, apart from the rules of the programme."""
+
+    people: tuple[Person, ...]
+    trainers: tuple[Trainer, ...]
+    venues: tuple[Venue, ...]
+    apart: frozenset[frozenset[str]]
+    wishes: tuple[Wish, ...]
+    given: tuple[GivenSession, ...]
+    locks: Mapping[int, Lock]
+
+
 def _problem(
     keys: Keys | None,
     tables: Mapping[str, Table],
@@ -88,56 +101,72 @@ def _problem(
     strand_keys = strand_tables(keys) if keys else ()
     if keys:
         keys.finish()
-    known = _known(tables, [strand_id for strand_id, _ in strand_keys])
-    absences = read_absences(
-        tables["unavailability"], {"staff": known.staff, "trainer": known.trainers, "venue": known.venues}, findings
-    )
-    people = read_people(tables["staff"], absences["staff"], findings)
-    trainers = read_trainers(tables["trainers"], absences["trainer"], known.strands, known.staff, findings)
-    venues = read_venues(tables["venues"], absences["venue"], findings)
-    apart = read_apart(tables["apart"], known.staff, findings)
-    wishes = read_wishes(tables["wishes"], known.staff, known.strands, findings)
-    zone = programme.zone if programme else None
-    given = read_given(tables["sessions"], known.strands, known.trainers, known.venues, zone, findings)
-    groups = _groups(tables["sessions"], earlier_groups)
-    locks = read_locks(tables["locks"], known.staff, known.strands, groups, findings)
-    warn_of_people(tables["staff"], venues, findings)
+    rows = _rows(tables, [strand_id for strand_id, _ in strand_keys], programme, earlier_groups, findings)
     if programme is None or not strand_keys:
         return None
-    around = Surroundings(
-        programme,
-        Columns(tables["staff"]),
-        tables["trainers"].column("kind") if tables["trainers"].headings else None,
-        frozenset(tables["sessions"].column("strand")),
-    )
-    strands = read_strands(strand_keys, around)
+    strands = read_strands(strand_keys, _surroundings(programme, tables))
     _check_calendar(strands, programme, dict(strand_keys))
-    refuse_strangers(tables["locks"], {person.staff_id: person for person in people}, strands, findings)
-    warn_of_delivery(strands, trainers, venues, (tables["trainers"].file, tables["venues"].file), findings)
-    problem = Problem(
+    refuse_strangers(tables["locks"], {person.staff_id: person for person in rows.people}, strands, findings)
+    files = (tables["trainers"].file, tables["venues"].file)
+    warn_of_delivery(strands, rows.trainers, rows.venues, files, findings)
+    problem = _assembled(programme, strands, rows)
+    readable = all(tables[layout.name].headings for layout in LAYOUTS if not layout.may_be_absent)
+    if readable and programme.has_window:
+        refuse_unkeepable(tables["locks"].file, rows.locks, problem, since, findings)
+    return problem if programme.has_window else None
+
+
+def _rows(
+    tables: Mapping[str, Table],
+    strand_ids: Sequence[str],
+    programme: Programme | None,
+    earlier_groups: Mapping[str, Collection[str]],
+    findings: Findings,
+) -> Rows:
+    known = _known(tables, strand_ids)
+    ids = {"staff": known.staff, "trainer": known.trainers, "venue": known.venues}
+    absences = read_absences(tables["unavailability"], ids, findings)
+    zone = programme.zone if programme else None
+    groups = _groups(tables["sessions"], earlier_groups)
+    rows = Rows(
+        people=read_people(tables["staff"], absences["staff"], findings),
+        trainers=read_trainers(tables["trainers"], absences["trainer"], known.strands, known.staff, findings),
+        venues=read_venues(tables["venues"], absences["venue"], findings),
+        apart=read_apart(tables["apart"], known.staff, findings),
+        wishes=read_wishes(tables["wishes"], known.staff, known.strands, findings),
+        given=read_given(tables["sessions"], known.strands, known.trainers, known.venues, zone, findings),
+        locks=read_locks(tables["locks"], known.staff, known.strands, groups, findings),
+    )
+    warn_of_people(tables["staff"], rows.venues, findings)
+    return rows
+
+
+def _surroundings(programme: Programme, tables: Mapping[str, Table]) -> Surroundings:
+    kinds = tables["trainers"].column("kind") if tables["trainers"].headings else None
+    return Surroundings(programme, Columns(tables["staff"]), kinds, frozenset(tables["sessions"].column("strand")))
+
+
+def _assembled(programme: Programme, strands: tuple[Strand, ...], rows: Rows) -> Problem:
+    return Problem(
         name=programme.name,
         timezone=programme.timezone,
         first_day=programme.first_day,
         last_day=programme.last_day,
         strands=strands,
-        people=people,
-        trainers=trainers,
-        venues=venues,
+        people=rows.people,
+        trainers=rows.trainers,
+        venues=rows.venues,
         closed=programme.closed,
         cover=programme.cover,
         travel_minutes=programme.travel_minutes,
         break_minutes=programme.break_minutes,
         turnaround_minutes=programme.turnaround_minutes,
         order=programme.order,
-        apart=apart,
-        wishes=wishes,
-        given=given,
-        locks=tuple(locks.values()),
+        apart=rows.apart,
+        wishes=rows.wishes,
+        given=rows.given,
+        locks=tuple(rows.locks.values()),
     )
-    readable = all(tables[layout.name].headings for layout in LAYOUTS if not layout.may_be_absent)
-    if readable and programme.has_window:
-        refuse_unkeepable(tables["locks"].file, locks, problem, since, findings)
-    return problem if programme.has_window else None
 
 
 def _known(tables: Mapping[str, Table], strand_ids: Sequence[str]) -> Known:
