@@ -37,7 +37,7 @@ def check(folder: Path, schedule: Path, earlier: Path | None, before: datetime |
 
 
 def _judge(folder: Path, schedule_folder: Path, earlier: Path | None, before: date | None, as_json: bool) -> None:
-    reading = read_or_leave(folder, as_json=as_json, earlier=earlier)
+    reading = read_or_leave(folder, as_json=as_json, earlier=earlier, before=before)
     problem = reading.problem
     schedule = read_schedule_or_leave(schedule_folder, as_json=as_json)
     repaired = read_schedule_or_leave(earlier, as_json=as_json) if earlier else None

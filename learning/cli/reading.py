@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -16,13 +17,20 @@ if TYPE_CHECKING:
     from scheduler.schedule import Schedule
 
 
-def read_or_leave(folder: Path, *, as_json: bool, quiet: bool = False, earlier: Path | None = None) -> Reading:
+def read_or_leave(
+    folder: Path,
+    *,
+    as_json: bool,
+    quiet: bool = False,
+    earlier: Path | None = None,
+    before: date | None = None,
+) -> Reading:
     """The programme in ``folder``; its warnings go to standard error unless ``quiet``."""
     from scheduler.errors import FolderError
     from scheduler.folder import read_folder
 
     try:
-        reading = read_folder(folder, earlier=earlier)
+        reading = read_folder(folder, earlier=earlier, before=before)
     except FolderError as error:
         leave_with_defects(error.defects, as_json=as_json)
     if not quiet and not as_json:

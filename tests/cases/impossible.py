@@ -38,7 +38,7 @@ def units_too_alike(staff: int = 120, seed: int = 1) -> Case:
         for row in members:
             row |= {"unit": f"U {team}", "pattern": ""}
         out += members
-    for row, team in zip(rows[-30::10], teams, strict=False):
+    for row in rows[-30::10]:
         if not row.get("unit"):
             row |= {"unit": "fits", "pattern": ""}
     case = Case(
@@ -59,7 +59,7 @@ def one_moment(staff: int = 100, seed: int = 1) -> Case:
     """
     r = Random(seed)
     rows = workforce(r, staff, part_time=0)
-    out = r.sample(rows, 4)
+    out = r.sample(rows, 6)
     day = FIRST_DAY + timedelta(days=14)
     case = Case(
         programme(start_times=["09:30", "13:00"]),

@@ -107,7 +107,9 @@ def after_several(staff: int = 150, seed: int = 1) -> Case:
         [
             strand("first", 6, 20, audience={"tags": ["a"]}),
             strand("second", 6, 20, audience={"tags": ["b"]}),
-            strand("last", 6, 12, grouping=mixed(), after={"strand": ["first", "second"], "min_days": 7, "max_days": 60}),
+            strand(
+                "last", 6, 12, grouping=mixed(), after={"strand": ["first", "second"], "min_days": 7, "max_days": 60}
+            ),
         ],
         rows,
         trainers(4 + staff // 120, "first;second;last", max_per_week=6),

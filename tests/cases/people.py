@@ -42,9 +42,7 @@ def workforce(
 
 def trainers(count: int, strands: str, prefix: str = "T", **columns: object) -> list[Row]:
     """Trainers for the strands (ids separated by semicolons), two sessions a day at most unless told otherwise."""
-    return [
-        {"trainer_id": f"{prefix}{n:03}", "strands": strands, "max_per_day": 2, **columns} for n in range(count)
-    ]
+    return [{"trainer_id": f"{prefix}{n:03}", "strands": strands, "max_per_day": 2, **columns} for n in range(count)]
 
 
 def online(parallel: int = 50, **columns: object) -> Row:

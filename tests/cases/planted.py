@@ -105,7 +105,9 @@ def closed_except(staff_id: str, kept: set[tuple[date, int]]) -> list[Row]:
         for number, at in enumerate(STARTS):
             if day.weekday() < 5 and (day, number) not in kept:
                 start = datetime.combine(day, at)
-                rows.append({"kind": "staff", "id": staff_id, "start": iso(start), "end": iso(start + timedelta(hours=2))})
+                rows.append(
+                    {"kind": "staff", "id": staff_id, "start": iso(start), "end": iso(start + timedelta(hours=2))}
+                )
     return rows
 
 

@@ -81,7 +81,9 @@ def manager_of_many(staff: int = 150, seed: int = 1, reports: int = 90) -> Case:
         row["line_manager_id"] = rows[0]["staff_id"]
     case = council(staff, rows, 6, 12, mixed(3, keep_apart=["line_manager", "pairs"]))
     couples = {tuple(sorted(r.sample(range(staff), 2))) for _ in range(2 * staff)}
-    case.tables["apart"] = [{"staff_id": rows[a]["staff_id"], "other_id": rows[b]["staff_id"]} for a, b in sorted(couples)]
+    case.tables["apart"] = [
+        {"staff_id": rows[a]["staff_id"], "other_id": rows[b]["staff_id"]} for a, b in sorted(couples)
+    ]
     return case
 
 
@@ -114,7 +116,13 @@ def unwelcome_times(staff: int = 120, seed: int = 1) -> Case:
     r = Random(seed)
     case = council(staff, workforce(r, staff), 6, 12, mixed(2))
     case.tables["wishes"] = [
-        {"staff_id": row["staff_id"], "strand": "", "weekdays": r.choice(["mon", ""]), "start_times": "15:15", "weight": -r.randint(1, 5)}
+        {
+            "staff_id": row["staff_id"],
+            "strand": "",
+            "weekdays": r.choice(["mon", ""]),
+            "start_times": "15:15",
+            "weight": -r.randint(1, 5),
+        }
         for row in pick(r, case.staff, 0.5)
     ]
     return case

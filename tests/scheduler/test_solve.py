@@ -183,7 +183,6 @@ def test_memory_that_runs_out_on_the_way_leaves_the_best_schedule(
     result = solve(council, Limits(effort=10_000, time_seconds=PATIENCE_SECONDS, workers=1), progress=watcher)
     assert result.status is Status.DIED
     assert is_a_result(council, result)
-    assert result.summary["faults"] == ["MemoryError"]
     assert "Traceback" not in capfd.readouterr().err
 
 
