@@ -195,6 +195,27 @@ def fewer(plan: Plan, rng: np.random.Generator, _stop: Stop) -> None:
     close_and_seat(plan, strand, group)
 
 
+def fewer_at_once(plan: Plan, rng: np.random.Generator, _stop: Stop) -> None:
+    """Close several small groups of a strand that has more than its sizes ask for, and seat everybody by a flow."""
+    spare = [(s, int(s.open.sum()) - -(-int((s.place >= 0).sum()) // s.arrays.strand.max_size)) for s in plan.strands]
+    choices = [(s, count) for s, count in spare if count > 0 and not s.arrays.team_based]
+    if not choices:
+        return
+    strand, most = choices[int(rng.integers(len(choices)))]
+    # Now all that could go, now half of them, now a quarter: whatever turns out to hold is kept.
+    count = max(1, most >> int(rng.integers(0, 5)))
+    groups = [g for g in strand.open_groups().tolist() if not strand.frozen[strand.members(g)].any()]
+    rank = {group: strand.size[group] + 3 * rng.random() for group in groups}
+    for group in sorted(groups, key=lambda g: rank[g])[:count]:
+        for person in strand.members(group).tolist():
+            leave(plan, strand, person)
+        close_group(plan, strand, group)
+    reallocate(plan, strand)
+    for unit in strand.arrays.together:
+        if strand.place[unit[0]] < 0:
+            place_unit(plan, strand, unit.tolist())
+
+
 def close_and_seat(plan: Plan, strand: StrandPlan, group: int) -> bool:
     """Close a group and seat its members in others; stops at the first who finds none, or at a lock."""
     if strand.frozen[strand.members(group)].any():

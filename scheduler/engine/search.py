@@ -49,7 +49,7 @@ def level(plan: Plan, _rng: np.random.Generator, _stop: Stop) -> None:
 LARGE: dict[Aim, tuple[Move, ...]] = {
     Aim.PLACED: (moves.reseat, moves.make_room, moves.make_room, moves.retime),
     Aim.OWN_TEAM: (moves.retime_teams,),
-    Aim.GROUPS: (moves.fewer, moves.other_given),
+    Aim.GROUPS: (moves.fewer, moves.fewer_at_once, moves.other_given),
     Aim.FINISH: (moves.sooner, moves.other_given),
 }
 """Large neighbourhoods, each drawn by chance and tried many times."""
