@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from scheduler.engine.demand import Demand, Floats, build_demand, drop_short, serve
+from scheduler.engine.demand import Demand, Floats, build_demand, drop_short, look_ahead, serve
 from scheduler.engine.members import pick_members
 from scheduler.engine.plan import Plan, StrandPlan, join, open_group
 from scheduler.engine.resources import find_trainers, find_venues, trainer_column, venue_column
@@ -43,6 +43,7 @@ def fill_strand(
     tried = np.zeros_like(demand.count, dtype=bool)
     if len(people) >= demand.seats:
         for week in np.unique(weeks[in_time]):
+            look_ahead(demand, plan.instance.class_suits, weeks == week, in_time & (weeks >= week))
             while not stop() and open_best(plan, strand, demand, in_time & (weeks <= week), tried, full=True):
                 pass
         tried[:] = False

@@ -26,8 +26,10 @@ class Demand:
     people: Ints
     eligible: Bools
     """(people, columns)"""
+    factor: Floats
+    """(people,) what makes somebody more urgent than others with as many columns."""
     urgency: Floats
-    """(people,) the fewer the columns, the more urgent."""
+    """(people,) the fewer the columns that are still to come, the more urgent."""
     waiting: Bools
     """(people,) who still has no group."""
     row_of: dict[int, int]
@@ -41,14 +43,16 @@ class Demand:
 
 def build_demand(plan: Plan, strand: StrandPlan, people: Ints, rng: np.random.Generator) -> Demand:
     eligible = eligibility(plan, strand, people)
-    urgency = 1.0 / np.maximum(1, eligible.sum(axis=1)) * (1 + 0.01 * rng.random(len(people)))
+    factor = 1 + 0.01 * rng.random(len(people))
     seats, scarce = full_size(strand, people)
-    urgency[scarce] *= SCARCE
-    urgency[plan.instance.must_place[strand.arrays.number][people]] *= MUST
+    factor[scarce] *= SCARCE
+    factor[plan.instance.must_place[strand.arrays.number][people]] *= MUST
+    urgency = factor / np.maximum(1, eligible.sum(axis=1))
     suits = plan.instance.class_suits[people]
-    demand = Demand(
+    return Demand(
         people=people,
         eligible=eligible,
+        factor=factor,
         urgency=urgency,
         waiting=np.ones(len(people), dtype=bool),
         seats=seats,
@@ -56,7 +60,13 @@ def build_demand(plan: Plan, strand: StrandPlan, people: Ints, rng: np.random.Ge
         count=exact_counts(suits, eligible),
         weight=((suits.T * urgency).astype(np.float32) @ eligible.astype(np.float32)).astype(np.float64),
     )
-    return demand
+
+
+def look_ahead(demand: Demand, suits: Bools, now: Bools, to_come: Bools) -> None:
+    """Weigh the columns of ``now`` by what people have left: those whose time runs out come first."""
+    demand.urgency = demand.factor / np.maximum(1, demand.eligible[:, to_come].sum(axis=1))
+    weights = (suits[demand.people].T * (demand.urgency * demand.waiting)).astype(np.float32)
+    demand.weight[:, now] = weights @ demand.eligible[:, now].astype(np.float32)
 
 
 def exact_counts(suits: Bools, eligible: Bools) -> Ints:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from scheduler.engine.chains import immovable
 from scheduler.engine.construct import Stop, fill_strand
 from scheduler.engine.flow import reallocate
 from scheduler.engine.instance import NO_LIMIT, Instance
-from scheduler.engine.plan import Plan, StrandPlan, new_plan
+from scheduler.engine.plan import Plan, StrandPlan, leave, new_plan
 from scheduler.engine.settle import settle, tidy
 from scheduler.engine.teams import fill_team_strand
 
@@ -44,6 +45,7 @@ def backward_plan(instance: Instance, rng: np.random.Generator, stop: Stop) -> P
         settle(plan, plan.strands[number], stop)
     plan.ahead = False
     tidy(plan)
+    start_over(plan)
     for number in instance.order:
         if len(plan.strands[number].unplaced) and not stop():
             settle(plan, plan.strands[number], stop, may_open=False)
@@ -51,6 +53,18 @@ def backward_plan(instance: Instance, rng: np.random.Generator, stop: Stop) -> P
             settle(plan, plan.strands[number], stop)
     tidy(plan)
     return plan
+
+
+def start_over(plan: Plan) -> None:
+    """Let people who were left out of a later strand leave the earlier ones, to be placed anew in all of them."""
+    for number in reversed(plan.instance.order):
+        strand = plan.strands[number]
+        left = strand.arrays.audience & (strand.place < 0)
+        for earlier in (plan.strands[each] for each in strand.arrays.prerequisites):
+            fixed = immovable(plan, earlier) | plan.instance.must_place[earlier.arrays.number]
+            for person in np.flatnonzero(left & (earlier.place >= 0) & ~fixed).tolist():
+                leave(plan, earlier, person)
+    tidy(plan)
 
 
 def backward_order(instance: Instance) -> list[int]:
