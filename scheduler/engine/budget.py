@@ -21,5 +21,9 @@ class Budget:
         """Whether the time is up or somebody asked to stop; asked often, so it is cheap."""
         return (self.deadline is not None and monotonic() >= self.deadline) or self.stopped()
 
+    def has_seconds(self, seconds: float) -> bool:
+        """Whether something that takes so long and cannot be stopped may still be begun."""
+        return self.deadline is None or self.deadline - monotonic() >= seconds
+
     def exhausted(self) -> bool:
         return (self.effort is not None and self.spent >= self.effort) or self.must_stop()

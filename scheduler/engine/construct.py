@@ -43,7 +43,9 @@ def fill_strand(
     tried = np.zeros_like(demand.count, dtype=bool)
     if len(people) >= demand.seats:
         for week in np.unique(weeks[in_time]):
-            look_ahead(demand, plan.instance.class_suits, weeks == week, in_time & (weeks >= week))
+            if not demand.waiting.any():
+                break
+            look_ahead(demand, plan.instance.class_suits, weeks == week)
             while not stop() and open_best(plan, strand, demand, in_time & (weeks <= week), tried, full=True):
                 pass
         tried[:] = False

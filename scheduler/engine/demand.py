@@ -28,6 +28,8 @@ class Demand:
     """(people, columns)"""
     factor: Floats
     """(people,) what makes somebody more urgent than others with as many columns."""
+    left: Ints
+    """(people,) how many columns are still to come, as the construction goes from week to week."""
     urgency: Floats
     """(people,) the fewer the columns that are still to come, the more urgent."""
     waiting: Bools
@@ -47,12 +49,14 @@ def build_demand(plan: Plan, strand: StrandPlan, people: Ints, rng: np.random.Ge
     seats, scarce = full_size(strand, people)
     factor[scarce] *= SCARCE
     factor[plan.instance.must_place[strand.arrays.number][people]] *= MUST
-    urgency = factor / np.maximum(1, eligible.sum(axis=1))
+    left = eligible.sum(axis=1)
+    urgency = factor / np.maximum(1, left)
     suits = plan.instance.class_suits[people]
     return Demand(
         people=people,
         eligible=eligible,
         factor=factor,
+        left=left,
         urgency=urgency,
         waiting=np.ones(len(people), dtype=bool),
         seats=seats,
@@ -62,9 +66,10 @@ def build_demand(plan: Plan, strand: StrandPlan, people: Ints, rng: np.random.Ge
     )
 
 
-def look_ahead(demand: Demand, suits: Bools, now: Bools, to_come: Bools) -> None:
-    """Weigh the columns of ``now`` by what people have left: those whose time runs out come first."""
-    demand.urgency = demand.factor / np.maximum(1, demand.eligible[:, to_come].sum(axis=1))
+def look_ahead(demand: Demand, suits: Bools, now: Bools) -> None:
+    """Weigh the columns of ``now`` by what people have left from now on: those whose time runs out come first."""
+    demand.urgency = demand.factor / np.maximum(1, demand.left)
+    demand.left = demand.left - demand.eligible[:, now].sum(axis=1)
     weights = (suits[demand.people].T * (demand.urgency * demand.waiting)).astype(np.float32)
     demand.weight[:, now] = weights @ demand.eligible[:, now].astype(np.float32)
 

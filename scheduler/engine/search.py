@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,6 +26,8 @@ STALE_ROUNDS = 25
 """Moves without improvement after which the next aim has its turn."""
 PATIENCE = 400
 """Moves of all aims together without any improvement after which the search is done."""
+SECONDS_TO_LEVEL = 4.0
+"""What loading and solving the exact model of assignment may take."""
 ROUNDS_UNPOLISHED = 40
 """Moves after which a plan that got better on an earlier aim has its groups mixed again."""
 
@@ -37,8 +39,12 @@ def polish_all(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
 
 
 def level(plan: Plan, _rng: np.random.Generator, _stop: Stop) -> None:
-    """Even out the load of the trainers: by hand-overs, and where those do not reach, for all groups anew."""
+    """Even out the load of the trainers by hand-overs."""
     share_load(plan)
+
+
+def level_exactly(plan: Plan, _rng: np.random.Generator, _stop: Stop) -> None:
+    """Share the sessions out anew among all trainers where hand-overs leave one with more than an even share."""
     if int(plan.trainer_load.max(initial=0)) > even_share(plan):
         # The model takes a second to load: only who needs it pays for it.
         from scheduler.engine.assignment import assign_anew
@@ -101,7 +107,8 @@ def search(instance: Instance, budget: Budget, seed: int) -> Iterator[Found]:
             yield found
         if budget.must_stop():
             return
-    yield Found("improving", best.plan, best.score, better=False, every_aim_tried=True)
+    best = replace(best, stage="improving", better=False, every_aim_tried=True)
+    yield best
     yield from improve(best, rng, budget)
 
 
@@ -155,27 +162,32 @@ def hopeless(plan: Plan, aim: Aim) -> bool:
 
 def improve(best: Found, rng: np.random.Generator, budget: Budget) -> Iterator[Found]:
     """All moves together until nothing helps any more or the budget is spent."""
+    for found in descend(best, (level_exactly,), rng, budget):
+        best = found
+        yield found
     large = tuple(dict.fromkeys(move for aim, those in LARGE.items() if not hopeless(best.plan, aim) for move in those))
     every = (*large, moves.retime)
-    since, unpolished = 0, 0
+    since, unpolished = 0, False
     while since < PATIENCE and not budget.exhausted():
         budget.spent += 1
         since += 1
         due = unpolished and since > ROUNDS_UNPOLISHED
-        found = attempt(best, (polish_all,) if due else every, rng, budget, "improving")
-        if due:
-            unpolished = 0
-        if found.score < best.score:
-            continue
+        found = attempt(best, (polish_all,) if due else every, rng, budget, best.stage)
+        unpolished = (unpolished and not due) or (found.better and not due)
         if found.better:
-            unpolished += not due
             since = 0
             yield found
-        best = found
-    for small in (polish_all, level):
-        if budget.must_stop():
+        if found.score >= best.score:
+            best = found
+    yield from descend(best, (polish_all, level, level_exactly), rng, budget)
+
+
+def descend(best: Found, descents: tuple[Move, ...], rng: np.random.Generator, budget: Budget) -> Iterator[Found]:
+    """Each descent once, in order; yields what is better."""
+    for descent in descents:
+        if budget.must_stop() or (descent is level_exactly and not budget.has_seconds(SECONDS_TO_LEVEL)):
             return
-        found = attempt(best, (small,), rng, budget, "improving")
+        found = attempt(best, (descent,), rng, budget, best.stage)
         if found.better:
             best = found
             yield found
