@@ -11,7 +11,8 @@ import numpy as np
 
 from scheduler.engine.answer import answer
 from scheduler.engine.first import first_plan
-from scheduler.engine.instance import Instance, build_instance
+from scheduler.engine.build import build_instance
+from scheduler.engine.instance import Instance
 from scheduler.engine.plan import Plan, StrandPlan, join, new_plan, open_group, snapshot
 from scheduler.explain import explain
 from scheduler.folder import read_folder

@@ -6,7 +6,15 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.engine.chains import find_chain, immovable, join_if_free, others_own, place_by_chain, preferred
+from scheduler.engine.chains import (
+    carry_out,
+    find_chain,
+    immovable,
+    join_if_free,
+    others_own,
+    place_by_chain,
+    preferred,
+)
 from scheduler.engine.plan import Plan, join, leave
 from scheduler.problem import GivenSession, Grouping, GroupingRule, Lock, Person, Trainer
 from tests.scheduler.engine.recount import wrong_counts
@@ -87,6 +95,19 @@ def test_nothing_changes_where_there_is_no_way() -> None:
     before = seats(plan)
     assert place(plan, "P3") is None
     assert not place_by_chain(plan, strand_of(plan, "talk"), number_of(plan, "P3"))
+    assert seats(plan) == before
+    assert wrong_counts(plan) == []
+
+
+def test_chain_that_breaks_off_half_way_is_taken_back_whole() -> None:
+    plan = pairs(free_on("P1", "mon", "tue"), free_on("P2", "mon"), free_on("P3", "wed"))
+    seat(plan, 0, "P1", "P2")
+    talk, before = strand_of(plan, "talk"), seats(plan)
+    one, two, three = (number_of(plan, staff_id) for staff_id in ("P1", "P2", "P3"))
+    # The newcomer cannot come on Monday; then somebody who sits there cannot go on to Tuesday.
+    assert not carry_out(plan, talk, [(one, 0, 1), (three, -1, 0)])
+    assert seats(plan) == before
+    assert not carry_out(plan, talk, [(one, 0, 1), (two, 0, 1), (three, -1, 0)])
     assert seats(plan) == before
     assert wrong_counts(plan) == []
 

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.engine.columns import MOST_COLUMNS, MOST_TAILORED
-from scheduler.engine.instance import Instance, build_instance
+from scheduler.engine.build import build_instance
+from scheduler.engine.instance import Instance
 from scheduler.problem import Person
 from tests.scheduler.explain.small import MONDAY, at, away, people, person, problem, strand
 
@@ -39,7 +40,8 @@ gaps = st.tuples(st.integers(0, 15), st.integers(0, 10)).map(lambda pair: (pair[
 @given(st.integers(1, 4), gaps, st.integers(5, 40), st.sampled_from([45, 60, 300]))
 @settings(max_examples=60)
 def test_every_column_keeps_gaps_and_order(meetings: int, gap: tuple[int, int], days: int, minutes: int) -> None:
-    instance = series(meetings, gap, days=days, duration_minutes=minutes)
+    starts = (time(9), time(9, 30), time(14))
+    instance = series(meetings, gap, days=days, duration_minutes=minutes, start_times=starts)
     at_slot = instance.slots
     for column in columns_of(instance):
         assert len(column) == meetings

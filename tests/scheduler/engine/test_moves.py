@@ -57,7 +57,9 @@ def test_move_has_nothing_to_do_without_people_groups_or_times(move: Move) -> No
 
 
 def test_group_of_a_given_timetable_or_with_locked_people_is_not_taken_apart() -> None:
-    given_one = (GivenSession("s1", "talk", "g1", 1, at(0, 9), at(0, 10), "ONLINE"),)
+    given_one = tuple(
+        GivenSession(f"s{day}", "talk", f"g{day + 1}", 1, at(day, 9), at(day, 10), "ONLINE") for day in (0, 1)
+    )
     case = problem(
         [strand(given=True, min_size=1), strand("circle")],
         people(4),
@@ -66,6 +68,7 @@ def test_group_of_a_given_timetable_or_with_locked_people_is_not_taken_apart() -
     )
     plan = plan_with(case, ("circle", 2, ["P1", "P2"]))
     assert not moves.take_apart(plan, strand_of(plan, "talk"), 0)
+    assert not moves.take_apart(plan, strand_of(plan, "talk"), 1)
     assert moves.take_apart(plan, strand_of(plan, "circle"), 0)
     assert not strand_of(plan, "circle").open.any()
     assert strand_of(plan, "talk").size[0] == 1
@@ -86,6 +89,12 @@ def test_sooner_ends_before_the_day_that_was_the_last() -> None:
     talk = strand_of(plan, "talk")
     assert talk.last_day[talk.open].max() < 4
     assert not len(talk.unplaced)
+
+
+def test_sooner_opens_nothing_on_the_day_that_was_the_last() -> None:
+    plan = plan_with(problem([strand(weekdays=frozenset({4}))], people(2)), ("talk", 0, ["P1", "P2"]))
+    moves.sooner(plan, np.random.default_rng(0), never)
+    assert not strand_of(plan, "talk").open.any()
 
 
 def test_make_room_frees_a_trainer_for_whoever_can_come_at_one_time_only() -> None:

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.engine.instance import build_instance
+from scheduler.engine.build import build_instance
 from scheduler.engine.objective import LOST_LOCK, VALUES, score
-from scheduler.engine.plan import Plan
+from scheduler.engine.plan import Plan, join
 from scheduler.measures import Measures, measure
-from scheduler.problem import After, Aim, GivenSession, Lock
+from scheduler.problem import After, Aim, GivenSession, Lock, Mode, Wish
 from tests.scheduler.engine.small import empty_plan, plan_with, random_plan, schedule_of
 from tests.scheduler.explain.small import at, people, problem, strand
 
@@ -62,6 +62,17 @@ def test_locked_person_without_the_strand_before_is_worse_than_anything() -> Non
     )
     assert VALUES[Aim.PLACED](empty_plan(case)) == 1 - LOST_LOCK
     assert VALUES[Aim.PLACED](plan_with(case, ("talk", 0, ["P1", "P2"]))) == 3
+
+
+def test_wish_for_a_mode_is_kept_where_the_place_is_open() -> None:
+    """A given group without a venue suits every mode; a wish counts once for each meeting."""
+    meetings = tuple(GivenSession(f"s{n}", "talk", "g1", n, at(n, 10), at(n, 11)) for n in (1, 2))
+    wishes = (Wish("P1", modes=frozenset({Mode.IN_PERSON}), weight=3), Wish("P1", weekdays=frozenset({1}), weight=5))
+    plan = empty_plan(problem([strand(given=True)], people(1), given=meetings, wishes=wishes))
+    join(plan, plan.strands[0], 0, 0)
+    assert VALUES[Aim.WISHES](plan) == 2 * 3 + 5
+    online = plan_with(problem([strand()], people(1), wishes=wishes), ("talk", 2, ["P1"]))
+    assert VALUES[Aim.WISHES](online) == 5
 
 
 def test_empty_programme_has_a_score() -> None:

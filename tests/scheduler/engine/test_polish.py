@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.engine.objective import VALUES, score
-from scheduler.engine.plan import Plan
-from scheduler.engine.polish import polish
+from scheduler.engine.objective import VALUES, score, strand_mix
+from scheduler.engine.plan import Plan, StrandPlan, join, leave
+from scheduler.engine.polish import aims_of, build_tables, gain, polish
 from scheduler.problem import Aim, Grouping, GroupingRule, Person, Wish
 from tests.scheduler.engine.recount import wrong_counts
 from tests.scheduler.engine.small import breaches, names_in, never, plan_with, random_plan, strand_of
@@ -39,6 +39,42 @@ def test_swaps_never_cost_an_earlier_aim_and_break_no_rule(seed: int, order: lis
     rounded = [tuple(round(value, 9) for value in each) for each in (before, after)]
     assert rounded[1] >= rounded[0]
     assert swaps == 0 or rounded[1] > rounded[0]
+
+
+@given(st.integers(0, 200), st.integers(0, 10**6))
+@settings(max_examples=60)
+def test_gain_told_before_a_swap_is_what_the_swap_brings(seed: int, choice: int) -> None:
+    plan, rng = random_plan(seed), np.random.default_rng(choice)
+    for each in plan.strands:
+        sitting = np.flatnonzero(each.place >= 0)
+        if not len(sitting):
+            continue
+        person = int(rng.choice(sitting))
+        others = rng.permutation(sitting[each.place[sitting] != each.place[person]])[:5]
+        tables = build_tables(plan, each)
+        for aim in aims_of(plan, each):
+            told = gain(each, tables, aim, person, others)
+            before = amount(plan, each, aim)
+            for other, expected in zip(others.tolist(), told, strict=True):
+                change_places(plan, each, person, other)
+                assert amount(plan, each, aim) - before == pytest.approx(expected, abs=1e-9), aim
+                change_places(plan, each, person, other)
+
+
+def amount(plan: Plan, each: StrandPlan, aim: Aim) -> float:
+    """The aim as swaps count it: the mix of this strand alone, people instead of shares."""
+    if aim is Aim.MIX:
+        return strand_mix(each) or 0.0
+    if aim is Aim.OWN_TEAM:
+        return VALUES[aim](plan) * sum(int((s.place >= 0).sum()) for s in plan.strands if s.arrays.team_based)
+    return VALUES[aim](plan)
+
+
+def change_places(plan: Plan, each: StrandPlan, one: int, other: int) -> None:
+    """Whether or not the rules allow it."""
+    home, theirs = leave(plan, each, one), leave(plan, each, other)
+    join(plan, each, one, theirs)
+    join(plan, each, other, home)
 
 
 def mixed_case(letters: str) -> tuple[Plan, list[Person]]:

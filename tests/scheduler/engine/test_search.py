@@ -11,7 +11,7 @@ import pytest
 
 from scheduler.engine.answer import answer
 from scheduler.engine.budget import Budget
-from scheduler.engine.instance import build_instance
+from scheduler.engine.build import build_instance
 from scheduler.engine.objective import VALUES
 from scheduler.engine.search import Found, hopeless, search
 from scheduler.problem import Aim, Grouping, GroupingRule, Problem

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.engine.first import first_plan
-from scheduler.engine.instance import build_instance
+from scheduler.engine.build import build_instance
 from scheduler.engine.objective import VALUES
 from scheduler.engine.plan import Plan
 from scheduler.engine.slots import Bools
