@@ -127,13 +127,20 @@ def wrong_trainers(plan: Plan) -> list[str]:
         ):
             wrong.append("commitments")
         person = int(plan.instance.trainer_person[trainer])
-        if person >= 0 and sorted(plan.leads.get(person, [])) != sorted(slots[slot] for slot, _ in held):
+        if person >= 0 and sorted(plan.leads.get(person, [])) != led_by(plan, person):
             wrong.append("leads")
         if plan.trainer_ok[trainer].tolist() != [
             trainer_could(plan, trainer, slot, days, weeks, held) for slot in range(len(slots))
         ]:
             wrong.append("trainer_ok")
     return wrong
+
+
+def led_by(plan: Plan, person: int) -> list[Stretch]:
+    """When a person leads, as whichever trainers they are."""
+    own = set(np.flatnonzero(plan.instance.trainer_person == person).tolist())
+    slots = stretches(plan)
+    return sorted(slots[slot] for _, _, slot, _, who in sessions_of(plan) for trainer in who if trainer in own)
 
 
 def site_of(plan: Plan, venue: int) -> str | None:
