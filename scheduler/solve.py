@@ -19,9 +19,9 @@ from time import monotonic
 
 from scheduler.bounds import bounds
 from scheduler.engine.worker import Better, Ended, Fault, News, Task, run
-from scheduler.explain import explain
+from scheduler.judging import judge_found
 from scheduler.problem import Aim, Problem
-from scheduler.referee import Violation, judge
+from scheduler.referee import Violation
 from scheduler.schedule import Schedule
 from scheduler.summary import figures, versions
 
@@ -247,17 +247,16 @@ def _hear(watch: _Watch, worker: _Worker, message: object) -> None:
 def _judge(watch: _Watch, better: Better) -> bool:
     """Keep the schedule if it breaks no rule; note when the first complete one was found."""
     judged, problem = watch.judged, watch.problem
-    unplaced = explain(problem, better.sessions, better.allocations)
-    schedule = Schedule(better.sessions, better.allocations, unplaced)
-    judged.violations = judge(problem, schedule).violations
+    found = judge_found(problem, better.sessions, better.allocations)
+    schedule, judged.violations = found.schedule, found.violations
     if judged.violations:
         return False
     judged.schedule = schedule
     if judged.seconds_to_first_complete is None:
-        proven = bounds(problem, schedule)
+        proven = bounds(problem, schedule, aims=frozenset({Aim.PLACED, Aim.GROUPS}))
         groups = proven[Aim.GROUPS].value
         judged.groups_bound = groups if isinstance(groups, int) else 0
-        if not unplaced or len(schedule.allocations) == proven[Aim.PLACED].value:
+        if not schedule.unplaced or len(schedule.allocations) == proven[Aim.PLACED].value:
             judged.seconds_to_first_complete = round(better.found_at - watch.started, 3)
     return True
 

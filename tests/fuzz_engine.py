@@ -20,7 +20,7 @@ from types import ModuleType
 
 from scheduler.engine.answer import answer
 from scheduler.engine.budget import Budget
-from scheduler.engine.instance import build_instance
+from scheduler.engine.build import build_instance
 from scheduler.engine.objective import score
 from scheduler.engine.plan import Plan
 from scheduler.engine.search import Found, search

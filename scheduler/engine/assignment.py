@@ -39,6 +39,9 @@ def assign_anew(plan: Plan) -> bool:
     groups = led_groups(plan)
     choices = {group: able_trainers(plan, group) for group in groups}
     busiest = int(plan.trainer_load.max(initial=0))
+    if any(len(same) > 1 for same in plan.instance.leads_as.values()):
+        # The model does not know that two rows are one person.
+        return False
     if not groups or sum(map(len, choices.values())) > MOST_CHOICES:
         return False
     model = build_model(plan, choices)

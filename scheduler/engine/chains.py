@@ -49,9 +49,10 @@ def others_own(strand: StrandPlan, person: int) -> Bools:
 def immovable(plan: Plan, strand: StrandPlan) -> Bools:
     """(people,) who may not be moved one by one: locks, units, and trainers whom this strand made ready."""
     fixed = strand.frozen | (strand.arrays.unit_of >= 0) | ~strand.arrays.audience
-    for person, trainer in plan.instance.leads_as.items():
-        if plan.instance.ready_after[trainer] == strand.arrays.number and plan.commitments[trainer]:
-            fixed[person] = True
+    for person, those in plan.instance.leads_as.items():
+        for trainer in those:
+            if plan.instance.ready_after[trainer] == strand.arrays.number and plan.commitments[trainer]:
+                fixed[person] = True
     return fixed
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from scheduler.engine.demand import Demand, Floats, build_demand, drop_short, look_ahead, serve
 from scheduler.engine.members import pick_members
 from scheduler.engine.plan import Plan, StrandPlan, join, open_group
-from scheduler.engine.resources import find_trainers, find_venues, trainer_column, venue_column
+from scheduler.engine.resources import find_resources, trainer_column, venue_column
 from scheduler.engine.slots import Bools, Ints
 
 Stop = Callable[[], bool]
@@ -94,12 +94,10 @@ def open_at(
     """Open a group at a column in a venue of a class with its most urgent people; [] if it cannot be."""
     arrays = strand.arrays
     slots = tuple(int(s) for s in arrays.columns[column])
-    venues = find_venues(plan, arrays, slots, plan.instance.venue_classes[kind], arrays.strand.max_size)
-    if venues is None:
+    found = find_resources(plan, arrays, slots, plan.instance.venue_classes[kind], arrays.strand.max_size)
+    if found is None:
         return []
-    trainers = find_trainers(plan, arrays, slots, venues)
-    if trainers is None:
-        return []
+    venues, trainers = found
     rows = np.flatnonzero(demand.waiting & demand.eligible[:, column] & suits[demand.people, kind])
     rows = rows[np.argsort(-demand.urgency[rows], kind="stable")]
     candidates = barred(plan, strand, demand.people[rows], trainers, slots)

@@ -135,5 +135,8 @@ def full_size(strand: StrandPlan, people: Ints) -> tuple[int, Bools]:
             needed = max(needed, int(groups.max()))
             scarce |= (values >= 0) & (groups[values] > NEARLY_ALL * fewest)
     if needed <= fewest:
-        return sizes.max_size, scarce
+        # A rest that is too small for a group of its own is spread over the others from the start.
+        left = len(people) - (fewest - 1) * sizes.max_size
+        even = max(sizes.min_size, -(-len(people) // max(1, fewest)))
+        return sizes.max_size if left >= sizes.min_size else even, scarce
     return min(sizes.max_size, max(sizes.min_size, len(people) // needed)), scarce

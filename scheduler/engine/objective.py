@@ -17,12 +17,18 @@ def score(plan: Plan) -> Score:
 
 
 LOST_LOCK = 10_000
-"""What a locked person without their prerequisite costs in people placed: such a plan is no result."""
+"""What a broken rule that only locks can bring about costs in people placed: such a plan is no result."""
 
 
 def placed(plan: Plan) -> float:
     people = sum(int((strand.place >= 0).sum()) for strand in plan.strands)
-    return float(people - LOST_LOCK * sum(orphaned_locks(plan, strand) for strand in plan.strands))
+    broken = sum(orphaned_locks(plan, strand) + too_small(strand) for strand in plan.strands)
+    return float(people - LOST_LOCK * broken)
+
+
+def too_small(strand: StrandPlan) -> int:
+    """How many groups have fewer members than they need: locks may hold a group that cannot be filled."""
+    return int((strand.size[strand.open] < strand.arrays.strand.min_size).sum())
 
 
 def orphaned_locks(plan: Plan, strand: StrandPlan) -> int:

@@ -6,7 +6,7 @@ A plan always keeps the hard rules that its functions check; whoever changes it 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -17,22 +17,6 @@ from scheduler.engine.slots import Bools, Ints
 from scheduler.problem import Mode
 
 FAR = np.int64(2**40)
-GROUP_ARRAYS = (
-    "open",
-    "size",
-    "capacity",
-    "label",
-    "starts",
-    "ends",
-    "moment_from",
-    "moment_to",
-    "first_start",
-    "first_day",
-    "last_end",
-    "last_day",
-)
-MANY_CLOSED = 64
-"""Rows of closed groups that a copy still carries along."""
 
 
 @dataclass
@@ -272,7 +256,7 @@ def occupy(plan: Plan, strand: StrandPlan, group: int, sign: int) -> None:
             change(plan.venue_use[venue], (start, end), sign)
         for trainer in trainers:
             commit_trainer(plan, trainer, slot, (start, end, site), sign)
-            touched.add(trainer)
+            touched |= {trainer, *twins(plan, trainer)}
     for trainer in touched:
         refresh_trainer(plan, trainer)
 
@@ -281,6 +265,8 @@ def commit_trainer(plan: Plan, trainer: int, slot: int, commitment: tuple[int, i
     slots, rest = plan.instance.slots, plan.instance.problem.break_minutes
     start, end, _ = commitment
     plan.trainer_blocked[trainer] += sign * ((slots.start < end + rest) & (slots.end + rest > start))
+    for twin in twins(plan, trainer):
+        plan.trainer_blocked[twin] += sign * ((slots.start < end) & (slots.end > start))
     plan.trainer_day[trainer, slots.day[slot]] += sign
     plan.trainer_week[trainer, slots.week[slot]] += sign
     plan.trainer_load[trainer] += sign
@@ -288,6 +274,12 @@ def commit_trainer(plan: Plan, trainer: int, slot: int, commitment: tuple[int, i
     person = int(plan.instance.trainer_person[trainer])
     if person >= 0:
         change(plan.leads.setdefault(person, []), (start, end), sign)
+
+
+def twins(plan: Plan, trainer: int) -> list[int]:
+    """Other rows of the trainers' table that are the same person."""
+    same = plan.instance.leads_as.get(int(plan.instance.trainer_person[trainer]), ())
+    return [other for other in same if other != trainer]
 
 
 def change(items: list[Any], item: Any, sign: int) -> None:
@@ -348,48 +340,5 @@ def count_member(plan: Plan, strand: StrandPlan, person: int, group: int, sign: 
         for low, high in zip(strand.moment_from[group], strand.moment_to[group], strict=True):
             plan.away[team, low:high] += sign
     if person in plan.instance.leads_as:
-        refresh_trainer(plan, plan.instance.leads_as[person])
-
-
-def snapshot(plan: Plan) -> Plan:
-    """A copy to return to. Of a plan and its copy only one may be changed further.
-
-    Rows of closed groups may be dropped, so that numbers of groups do not carry over to the copy.
-    """
-    return Plan(
-        instance=plan.instance,
-        strands=[copy_strand(strand) for strand in plan.strands],
-        trainer_blocked=plan.trainer_blocked.copy(),
-        trainer_day=plan.trainer_day.copy(),
-        trainer_week=plan.trainer_week.copy(),
-        trainer_load=plan.trainer_load.copy(),
-        trainer_ok=plan.trainer_ok.copy(),
-        commitments=[list(items) for items in plan.commitments],
-        leads={person: list(items) for person, items in plan.leads.items()},
-        venue_busy=plan.venue_busy.copy(),
-        venue_use=[list(items) for items in plan.venue_use],
-        away=plan.away.copy(),
-        ahead=plan.ahead,
-    )
-
-
-def copy_strand(strand: StrandPlan) -> StrandPlan:
-    rows = len(strand.slots)
-    closed = rows - int(strand.open.sum())
-    keep = np.arange(len(strand.open)) if closed < max(MANY_CLOSED, rows // 4) else strand.open_groups()
-    renumber = np.full(len(strand.open) + 1, -1, dtype=np.int64)
-    renumber[keep] = np.arange(len(keep))
-    kept = [int(row) for row in keep if row < rows]
-    arrays = {name: getattr(strand, name)[keep] for name in GROUP_ARRAYS}
-    return replace(
-        strand,
-        place=renumber[strand.place],
-        frozen=strand.frozen.copy(),
-        slots=[strand.slots[row] for row in kept],
-        venues=[strand.venues[row] for row in kept],
-        trainers=[strand.trainers[row] for row in kept],
-        given=[strand.given[row] for row in kept],
-        suits=strand.suits if len(keep) == len(strand.open) else strand.suits[keep],
-        counts=[count[keep] for count in strand.counts],
-        **arrays,
-    )
+        for trainer in plan.instance.leads_as[person]:
+            refresh_trainer(plan, trainer)

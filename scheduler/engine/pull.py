@@ -9,7 +9,7 @@ from scheduler.engine.construct import barred
 from scheduler.engine.eligibility import eligibility
 from scheduler.engine.members import pick_members
 from scheduler.engine.plan import Plan, StrandPlan, join, leave, open_group
-from scheduler.engine.resources import find_trainers, find_venues, trainer_column, venue_column
+from scheduler.engine.resources import find_resources, trainer_column, venue_column
 from scheduler.engine.slots import Ints
 
 
@@ -41,10 +41,10 @@ def open_around(plan: Plan, strand: StrandPlan, seeds: Ints, kind: int, column: 
     """Open a group at a column with as many seeds as fit and no more donors than it needs."""
     arrays, instance = strand.arrays, plan.instance
     slots = tuple(int(s) for s in arrays.columns[column])
-    venues = find_venues(plan, arrays, slots, instance.venue_classes[kind], arrays.strand.max_size)
-    trainers = find_trainers(plan, arrays, slots, venues) if venues is not None else None
-    if venues is None or trainers is None:
+    found = find_resources(plan, arrays, slots, instance.venue_classes[kind], arrays.strand.max_size)
+    if found is None:
         return False
+    venues, trainers = found
     label = int(arrays.unit[seeds[0]]) if arrays.team_based else -1
     audience = np.flatnonzero(
         arrays.audience

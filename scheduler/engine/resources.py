@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import islice
+from itertools import islice, pairwise
 
 import numpy as np
 
@@ -22,6 +22,8 @@ def find_venues(
     """
     instance = plan.instance
     permitted = [int(v) for v in among if instance.venues[v].mode in arrays.strand.modes]
+    if too_close_for_a_room(plan, slots):
+        permitted = [v for v in permitted if instance.venues[v].mode is Mode.ONLINE]
     for_all = [v for v in permitted if all(venue_free(plan, v, slot) for slot in slots)]
     chosen = roomiest(plan, for_all, seats)
     if chosen is not None:
@@ -29,6 +31,13 @@ def find_venues(
     each = [roomiest(plan, [v for v in permitted if venue_free(plan, v, slot)], seats) for slot in slots]
     found = tuple(v for v in each if v is not None)
     return found if len(found) == len(slots) else None
+
+
+def too_close_for_a_room(plan: Plan, slots: tuple[int, ...]) -> bool:
+    """Whether two meetings of one group are nearer to each other than the turnaround of a room."""
+    at = plan.instance.slots
+    rest = plan.instance.problem.turnaround_minutes
+    return any(at.start[after] < at.end[before] + rest for before, after in pairwise(slots))
 
 
 def roomiest(plan: Plan, venues: list[int], seats: int) -> int | None:
@@ -83,6 +92,29 @@ def trainer_column(plan: Plan, arrays: StrandArrays, columns: Ints) -> Bools:
         together &= able[:, columns[:, meeting]]
     series: Bools = together.sum(axis=0) >= needed
     return series
+
+
+def find_resources(
+    plan: Plan, arrays: StrandArrays, slots: tuple[int, ...], among: Ints, seats: int, led: Ints | None = None
+) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    """Free venues of a class for all meetings, and free trainers who may lead there; None if there are none.
+
+    Where nobody can lead in the venue that comes first, each other mode and site of the class is tried.
+    ``led`` are people whom the trainers must be allowed to lead.
+    """
+    places: dict[tuple[Mode, str], list[int]] = {}
+    for venue in among.tolist():
+        places.setdefault((plan.instance.venues[venue].mode, plan.instance.venues[venue].site), []).append(venue)
+    tried: set[tuple[int, ...]] = set()
+    for venues_at in [among, *(np.array(each, dtype=np.int64) for each in places.values())]:
+        venues = find_venues(plan, arrays, slots, venues_at, seats)
+        if venues is None or venues in tried:
+            continue
+        tried.add(venues)
+        trainers = find_trainers(plan, arrays, slots, venues, led)
+        if trainers is not None:
+            return venues, trainers
+    return None
 
 
 def find_trainers(

@@ -9,11 +9,12 @@ import numpy as np
 
 from scheduler.engine import moves
 from scheduler.engine.budget import Budget
+from scheduler.engine.copies import snapshot
 from scheduler.engine.first import backward_plan, first_plan, needs_pace, orders
 from scheduler.engine.instance import Instance
 from scheduler.engine.loads import even_share, share_load
 from scheduler.engine.objective import Score, score
-from scheduler.engine.plan import Plan, snapshot
+from scheduler.engine.plan import Plan
 from scheduler.engine.polish import polish
 from scheduler.engine.settle import Stop, tidy
 from scheduler.problem import Aim

@@ -95,7 +95,11 @@ def seat_unit(plan: Plan, strand: StrandPlan, unit: list[int], group: int) -> bo
 def mend_small(plan: Plan, strand: StrandPlan) -> None:
     """Bring groups that are too small up to size from larger ones; those that stay too small go."""
     least = strand.arrays.strand.min_size
-    small = [int(g) for g in strand.open_groups() if strand.size[g] < least]
+    pinned = {int(strand.place[person]) for person in np.flatnonzero(strand.frozen & (strand.place >= 0))}
+    for group in sorted(pinned, key=lambda g: -int(strand.size[g])):
+        # Locks hold this one: it may take from groups that then have to go.
+        top_up(plan, strand, group, at_any_cost=True)
+    small = [int(g) for g in strand.open_groups() if strand.size[g] < least and int(g) not in pinned]
     for group in sorted(small, key=lambda g: -int(strand.size[g])):
         if 0 < strand.size[group] < least:
             top_up(plan, strand, group)
@@ -103,14 +107,15 @@ def mend_small(plan: Plan, strand: StrandPlan) -> None:
             dissolve(plan, strand, group)
 
 
-def top_up(plan: Plan, strand: StrandPlan, group: int) -> None:
+def top_up(plan: Plan, strand: StrandPlan, group: int, *, at_any_cost: bool = False) -> None:
+    """Bring a group up to the least size with members that others can spare, or with any at any cost."""
     fixed, least = immovable(plan, strand), strand.arrays.strand.min_size
     donors = np.flatnonzero(strand.suits[group] & ~fixed & (strand.place >= 0) & (strand.place != group))
     donors = donors[np.argsort(-strand.size[strand.place[donors]], kind="stable")]
     for person in donors.tolist():
         if strand.size[group] >= least:
             return
-        if strand.size[strand.place[person]] > least:
+        if at_any_cost or strand.size[strand.place[person]] > least:
             before = leave(plan, strand, person)
             join(plan, strand, person, group if may_join(plan, strand, person, group) else before)
 

@@ -14,7 +14,7 @@ from scheduler.engine.demand import Floats
 from scheduler.engine.eligibility import eligibility
 from scheduler.engine.members import pick_members
 from scheduler.engine.plan import Plan, StrandPlan, join, open_group
-from scheduler.engine.resources import find_trainers, find_venues, trainer_column, venue_column
+from scheduler.engine.resources import find_resources, trainer_column, venue_column
 from scheduler.engine.slots import Bools, Ints
 
 TRIES = 10
@@ -196,10 +196,10 @@ def open_with(plan: Plan, strand: StrandPlan, kind: int, column: int, people: In
     """Open a group of one unit with the given people, as many as rules and room allow."""
     arrays = strand.arrays
     slots = tuple(int(s) for s in arrays.columns[column])
-    venues = find_venues(plan, arrays, slots, plan.instance.venue_classes[kind], len(people))
-    trainers = find_trainers(plan, arrays, slots, venues, people) if venues is not None else None
-    if venues is None or trainers is None:
+    found = find_resources(plan, arrays, slots, plan.instance.venue_classes[kind], len(people), people)
+    if found is None:
         return False
+    venues, trainers = found
     seats = min([arrays.strand.max_size, *(plan.instance.venues[v].capacity or 10**9 for v in venues)])
     people = barred(plan, strand, people, trainers, slots)
     members = pick_members(plan, strand, people, slots, seats)

@@ -82,7 +82,7 @@ def search_and_tell(pipe: Connection, task: Task) -> None:
     """Send what the search finds, as it finds it."""
     # After the limit: the solver's own memory counts too.
     from scheduler.engine.budget import Budget
-    from scheduler.engine.instance import build_instance
+    from scheduler.engine.build import build_instance
     from scheduler.engine.search import Found, search
 
     budget = Budget(task.deadline, task.effort, stopped=pipe.poll)

@@ -182,7 +182,9 @@ def complete(offer: Offer, bits: Bits, first: Bits | None = None) -> Bits:
 
 
 def _followed(offer: Offer, bits: Bits, shape: Series) -> Bits:
-    """Slots on whose day a first meeting could be followed by all the others."""
+    """Slots on whose day, and with a gap of 0 after whose end, a first meeting could be followed by all the others."""
+    if shape.gap_days[0] == 0:
+        return _followed_by_slot(offer, bits, shape)
     day = offer.slots.days - offer.slots.days.min()
     span = int(day.max()) + 1
     suits = np.zeros((len(bits), span), dtype=bool)
@@ -198,4 +200,22 @@ def _followed(offer: Offer, bits: Bits, shape: Series) -> Bits:
         following = total[:, high] > total[:, low]
         reach = suits & following
     out: Bits = following[:, day]
+    return out
+
+
+def _followed_by_slot(offer: Offer, bits: Bits, shape: Series) -> Bits:
+    """The same slot by slot: two meetings may fall on one day, the later one after the end of the earlier."""
+    order = np.argsort(offer.slots.starts, kind="stable")
+    starts, days = offer.slots.starts[order], offer.slots.days[order]
+    low = np.searchsorted(starts, offer.slots.ends[order], side="left")
+    high = np.maximum(low, np.searchsorted(days, days + shape.gap_days[1], side="right"))
+    suits = bits[:, order]
+    reach, following = suits, suits
+    for _ in range(shape.meetings - 1):
+        total = np.zeros((len(bits), len(order) + 1), dtype=np.int32)
+        np.cumsum(reach, axis=1, out=total[:, 1:])
+        following = total[:, high] > total[:, low]
+        reach = suits & following
+    out = np.zeros_like(bits)
+    out[:, order] = following
     return out

@@ -42,7 +42,8 @@ def choices_of(case: Case, strand: Strand) -> Choices:
 
 
 def _met(case: Case, rows: list[GivenSession]) -> bool:
-    return case.before is not None and min(row.start for row in rows).date() < case.before
+    opening = max(case.problem.first_day, case.before or case.problem.first_day)
+    return min(row.start for row in rows).date() < opening
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ import pytest
 
 from scheduler.engine.answer import answer
 from scheduler.engine.budget import Budget
-from scheduler.engine.instance import build_instance
+from scheduler.engine.build import build_instance
 from scheduler.engine.search import search
 from scheduler.folder import read_folder, write_schedule
 from scheduler.problem import Aim, Problem

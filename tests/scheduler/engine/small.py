@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 
 from scheduler.engine.answer import answer
-from scheduler.engine.first import first_plan
 from scheduler.engine.build import build_instance
+from scheduler.engine.copies import snapshot
+from scheduler.engine.first import first_plan
 from scheduler.engine.instance import Instance
-from scheduler.engine.plan import Plan, StrandPlan, join, new_plan, open_group, snapshot
+from scheduler.engine.plan import Plan, StrandPlan, join, new_plan, open_group
 from scheduler.explain import explain
 from scheduler.folder import read_folder
 from scheduler.problem import Problem

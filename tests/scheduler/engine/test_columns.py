@@ -9,8 +9,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.engine.columns import MOST_COLUMNS, MOST_TAILORED
 from scheduler.engine.build import build_instance
+from scheduler.engine.columns import MOST_COLUMNS, MOST_TAILORED
 from scheduler.engine.instance import Instance
 from scheduler.problem import Person
 from tests.scheduler.explain.small import MONDAY, at, away, people, person, problem, strand

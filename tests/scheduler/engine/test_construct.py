@@ -8,9 +8,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scheduler.engine.build import build_instance
 from scheduler.engine.construct import fill_strand
 from scheduler.engine.first import backward_plan, fill, first_plan, orders, ranked_order
-from scheduler.engine.build import build_instance
 from scheduler.engine.plan import Plan, join, open_group
 from scheduler.engine.resources import find_trainers, find_venues, venue_free
 from scheduler.problem import After, Mode, Person, Problem, Trainer, Venue

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.engine.answer import answer
+from scheduler.engine.copies import snapshot
 from scheduler.engine.loads import share_load
-from scheduler.engine.plan import Plan, snapshot
+from scheduler.engine.plan import Plan
 from scheduler.problem import GivenSession, Grouping, KeepApart, Mode, Trainer, Venue
 from tests.scheduler.engine.recount import wrong_counts
 from tests.scheduler.engine.small import breaches, empty_plan, plan_with, random_plan, seats, strand_of

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.engine import moves
-from scheduler.engine.plan import snapshot
+from scheduler.engine.copies import snapshot
 from scheduler.engine.search import LARGE, SMALL, Move
 from scheduler.engine.settle import tidy
 from scheduler.problem import Aim, GivenSession, Grouping, GroupingRule, Lock

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.engine.answer import answer
-from scheduler.engine.plan import MANY_CLOSED, Plan, close_group, join, leave, open_group, snapshot
+from scheduler.engine.copies import MANY_CLOSED, snapshot
+from scheduler.engine.plan import Plan, close_group, join, leave, open_group
 from tests.scheduler.engine.recount import wrong_counts
 from tests.scheduler.engine.small import open_at, plan_with, random_plan, seats, strand_of
 from tests.scheduler.explain.small import people, problem, strand

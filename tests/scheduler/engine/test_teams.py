@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.engine.first import first_plan
 from scheduler.engine.build import build_instance
+from scheduler.engine.first import first_plan
 from scheduler.engine.objective import VALUES
 from scheduler.engine.plan import Plan
 from scheduler.engine.slots import Bools
