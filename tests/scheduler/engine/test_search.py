@@ -12,11 +12,14 @@ import pytest
 from scheduler.engine.answer import answer
 from scheduler.engine.budget import Budget
 from scheduler.engine.build import build_instance
-from scheduler.engine.objective import VALUES
-from scheduler.engine.search import Found, hopeless, search
+from scheduler.engine.moves import take_apart
+from scheduler.engine.objective import VALUES, score
+from scheduler.engine.plan import Plan, join
+from scheduler.engine.search import Found, attempt, hopeless, search
+from scheduler.engine.settle import Stop
 from scheduler.problem import Aim, Grouping, GroupingRule, Problem
 from tests.fuzz_engine import try_folder
-from tests.scheduler.engine.small import empty_plan, random_instance
+from tests.scheduler.engine.small import breaches, empty_plan, number_of, open_at, plan_with, random_instance, strand_of
 from tests.scheduler.explain.small import people, person, problem, strand, weekly
 from tests.scheduler.referee.outside import load_outside
 
@@ -90,6 +93,33 @@ def test_group_that_blocks_the_only_trainer_moves_for_those_who_cannot() -> None
     rare = [person(f"R{n}", pattern=weekly(mon=(9, 12))) for n in range(2)]
     plan = searched(problem([strand(max_size=2)], [*people(4), *rare]))[-1].plan
     assert VALUES[Aim.PLACED](plan) == 6
+
+
+def test_swaps_after_a_move_leave_nobody_out_who_then_simply_fits() -> None:
+    """P5 may not sit with P1. When a swap takes P1 away to mix the teams, the place is free for P5."""
+    rules = Grouping(GroupingRule.MIXED, max_same={"grade": 1}, mix={"team": Fraction(1)})
+    staff = [
+        person("P1", attributes={"team": "a", "grade": "X"}),
+        *(person(f"P{n}", attributes={"team": "ab"[n > 2]}) for n in (2, 3, 4)),
+        person("P5", attributes={"grade": "X"}, pattern=weekly(mon=(9, 12))),
+    ]
+    case = problem([strand(max_size=3, grouping=rules)], staff)
+    plan = plan_with(case, ("talk", 0, ["P1", "P3"]), ("talk", 2, ["P2", "P4"]))
+    best = Found("", plan, score(plan), better=True)
+    for seed in range(10):
+        found = attempt(best, (meet_in_teams,), np.random.default_rng(seed), Budget(None, None, lambda: False), "")
+        assert breaches(found.plan) == []
+
+
+def meet_in_teams(trial: Plan, _rng: np.random.Generator, _stop: Stop) -> None:
+    """A move that is worse for the mix, so that swaps follow."""
+    talk = strand_of(trial, "talk")
+    for group in talk.open_groups().tolist():
+        take_apart(trial, talk, group)
+    for column, staff_ids in ((0, ("P1", "P2")), (2, ("P3", "P4"))):
+        group = open_at(trial, talk, column)
+        for staff_id in staff_ids:
+            join(trial, talk, number_of(trial, staff_id), group)
 
 
 def test_aim_that_no_move_can_help_is_left_alone() -> None:
