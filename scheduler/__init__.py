@@ -8,7 +8,8 @@
     if result.schedule is not None:
         write_schedule(result.schedule, result.summary, Path("out"))
 
-No solver is loaded here: the search loads it in a process of its own.
+No solver is loaded here: the search loads it in a process of its own. Some names (`bounds`,
+`explain`, `realism`, `solve`) are functions and hide the modules that they come from.
 """
 
 from scheduler.bounds import Bound, bounds

@@ -97,6 +97,8 @@ class _Judged:
     schedule: Schedule | None = None
     seconds_to_first_complete: float | None = None
     violations: tuple[Violation, ...] = ()
+    most_placed: int | None = None
+    """The proven bound of the people placed; None before a schedule was judged."""
     groups_bound: int = 0
 
 
@@ -238,7 +240,10 @@ def _hear(watch: _Watch, worker: _Worker, message: object) -> None:
         worker.gone, worker.fault = True, message.cause
     elif isinstance(message, Better):
         worker.latest = message
-        if watch.judged.seconds_to_first_complete is None and watch.found[0] is message:
+        # Judging takes its time: only the first schedule, and the first complete one, are judged on the way.
+        most = watch.judged.most_placed
+        complete = most is not None and len(message.allocations) >= most
+        if most is None or (complete and watch.judged.seconds_to_first_complete is None):
             _judge(watch, message)
     elif isinstance(message, News) and watch.progress is not None and worker is watch.workers[0]:
         watch.progress(_progress(watch, message))
@@ -253,12 +258,18 @@ def _judge(watch: _Watch, better: Better) -> bool:
         return False
     judged.schedule = schedule
     if judged.seconds_to_first_complete is None:
-        proven = bounds(problem, schedule, aims=frozenset({Aim.PLACED, Aim.GROUPS}))
-        groups = proven[Aim.GROUPS].value
-        judged.groups_bound = groups if isinstance(groups, int) else 0
-        if not schedule.unplaced or len(schedule.allocations) == proven[Aim.PLACED].value:
+        _measure_against_bounds(judged, problem, schedule)
+        if judged.most_placed is not None and len(schedule.allocations) >= judged.most_placed:
             judged.seconds_to_first_complete = round(better.found_at - watch.started, 3)
     return True
+
+
+def _measure_against_bounds(judged: _Judged, problem: Problem, schedule: Schedule) -> None:
+    proven = bounds(problem, schedule, aims=frozenset({Aim.PLACED, Aim.GROUPS}))
+    groups, placed = proven[Aim.GROUPS].value, proven[Aim.PLACED].value
+    judged.groups_bound = groups if isinstance(groups, int) else 0
+    everyone = len(schedule.allocations) + len(schedule.unplaced)
+    judged.most_placed = placed if isinstance(placed, int) else everyone
 
 
 def _result(watch: _Watch) -> Result:

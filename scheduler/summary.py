@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from importlib.metadata import PackageNotFoundError, version
 
-from scheduler.bounds import Bound, bounds
+from scheduler.bounds import Bound, bounds, strand_groups
 from scheduler.measures import Measures, StrandMeasures, measure
 from scheduler.problem import Aim, Problem
 from scheduler.referee.summary import check_summary
@@ -21,8 +21,9 @@ def figures(problem: Problem, schedule: Schedule | None) -> dict[str, object]:
         return {"strands": {}, "aims": {}}
     measures = measure(problem, schedule)
     proven = bounds(problem, schedule, measures=measures)
+    fewest = strand_groups(problem, schedule, measures=measures)
     found: dict[str, object] = {
-        "strands": {name: _strand(strand) for name, strand in measures.strands.items()},
+        "strands": {name: _strand(strand, fewest.get(name)) for name, strand in measures.strands.items()},
         "aims": {str(aim): _aim(measures, proven[aim], aim) for aim in problem.order},
     }
     return without_beaten_bounds(problem, schedule, found)
@@ -50,12 +51,13 @@ def _version(name: str) -> str:
         return "unknown"
 
 
-def _strand(strand: StrandMeasures) -> dict[str, object]:
+def _strand(strand: StrandMeasures, groups_at_least: int | None) -> dict[str, object]:
     return {
         "audience": strand.audience,
         "placed": strand.placed,
         "unplaced": {str(reason): count for reason, count in strand.unplaced.items()},
         "groups": strand.groups,
+        "groups_at_least": groups_at_least,
         "sessions": strand.sessions,
         "first_day": _plain(strand.first_day),
         "last_day": _plain(strand.last_day),

@@ -5,25 +5,33 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from scheduler.errors import Defect
+from scheduler.errors import Defect, FolderError
 
 OPTION = "--out"
 
 
 def out_defects(out: Path, programme: Path) -> list[Defect]:
     """What speaks against ``out``; leaves nothing behind and makes nothing."""
+    from scheduler.folder import refuse_bad_target
+
     try:
         message = _misplaced(out, programme) or _unwritable(out)
     except OSError as error:
         message = f"cannot be used: {error.strerror}; name another folder."
-    return [Defect(OPTION, message, value=str(out))] if message else []
+    if message:
+        return [Defect(OPTION, message, value=str(out))]
+    try:
+        refuse_bad_target(out)
+    except FolderError as error:
+        return list(error.defects)
+    return []
 
 
 def _misplaced(out: Path, programme: Path) -> str:
     if out.exists() and not out.is_dir():
         return "is a file; name a folder for the schedule."
-    if (out / "programme.toml").exists() or out.resolve() == programme.resolve():
-        return "is a programme folder; name another folder for the schedule."
+    if out.resolve() == programme.resolve():
+        return "is the programme folder; name another folder for the schedule."
     if out.resolve() in programme.resolve().parents:
         return "holds the programme folder; name another folder for the schedule."
     return ""

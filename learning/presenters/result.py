@@ -95,7 +95,7 @@ def strand_table(problem: Problem, measures: Measures, summary: Mapping[str, obj
 
 def _groups_bound(figures: Mapping[str, object]) -> str:
     """The fewest groups of one strand; empty where no bound is known."""
-    bound = _mapping(_mapping(figures.get("aims")).get(Aim.GROUPS)).get("bound")
+    bound = figures.get("groups_at_least")
     return "" if bound is None else amount(Aim.GROUPS, bound)
 
 

@@ -12,7 +12,7 @@ from scheduler.bounds.alone import bound_alone
 from scheduler.bounds.bound import AIMS_TO_RAISE, Bound, Claim, Value, as_json
 from scheduler.bounds.finish import bound_finish
 from scheduler.bounds.ground import Ground
-from scheduler.bounds.groups import bound_groups
+from scheduler.bounds.groups import bound_groups, groups_at_least
 from scheduler.bounds.load import bound_load
 from scheduler.bounds.mix import bound_mix
 from scheduler.bounds.own_team import bound_own_team
@@ -22,7 +22,7 @@ from scheduler.measures import Measures, measure
 from scheduler.problem import Aim, Problem
 from scheduler.schedule import Schedule
 
-__all__ = ["AIMS_TO_RAISE", "Bound", "Value", "as_json", "bounds"]
+__all__ = ["AIMS_TO_RAISE", "Bound", "Value", "as_json", "bounds", "strand_groups"]
 
 _ARGUMENTS: dict[Aim, Callable[[Ground], Claim]] = {
     Aim.PLACED: bound_placed,
@@ -58,3 +58,9 @@ def _bound(ground: Ground, aim: Aim, claim: Claim) -> Bound:
     scope = "all strands together" if claim.joint else "each strand for itself"
     proof = f"{claim.proof[:1].upper()}{claim.proof[1:]} ({scope})."
     return Bound(claim.value, proof, claim.joint, ground.measures.aims[aim])
+
+
+def strand_groups(problem: Problem, schedule: Schedule, *, measures: Measures | None = None) -> Mapping[str, int]:
+    """For each strand that has people in it the fewest groups of any valid schedule that does as well before."""
+    ground = Ground(problem, measures if measures is not None else measure(problem, schedule))
+    return {each.strand_id: groups_at_least(ground, each, Aim.GROUPS)[0] for each in ground.strands_with_people}

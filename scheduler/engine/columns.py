@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from scheduler.engine.slots import Bools, Ints, Slots
+from scheduler.problem import MINUTES_A_DAY
 
 MOST_COLUMNS = 6000
 """Series are sampled evenly beyond this many; times of all weekdays and hours stay in."""
@@ -83,17 +84,21 @@ def next_meetings(
     slots: Slots, by_day: dict[int, list[int]], last: int, gap_days: tuple[int, int], rest: int
 ) -> list[int]:
     """Where the meeting after ``last`` may be: same weekday and time first, else any within the gap."""
-    day, minute = int(slots.day[last]), int(slots.start[last] % 1440)
+    day, minute = int(slots.day[last]), int(slots.start[last] % MINUTES_A_DAY)
     low, high = gap_days
-    regular: list[int] = []
-    other: list[int] = []
-    for gap in range(low, high + 1):
-        for start in by_day.get(day + gap, ()):
-            if start <= last or slots.start[start] < slots.end[last] + rest:
-                continue
-            same = gap % 7 == 0 and gap > 0 and slots.start[start] % 1440 == minute
-            (regular if same else other).append(start)
-    return regular or other
+    whole_weeks = range(max(7, -(-low // 7) * 7), high + 1, 7)
+    regular = [
+        start
+        for gap in whole_weeks
+        for start in by_day.get(day + gap, ())
+        if slots.start[start] % MINUTES_A_DAY == minute
+    ]
+    if regular:
+        return regular
+    earliest = slots.end[last] + rest
+    return [
+        start for gap in range(low, high + 1) for start in by_day.get(day + gap, ()) if slots.start[start] >= earliest
+    ]
 
 
 def evenly(rows: list[tuple[int, ...]], most: int) -> list[tuple[int, ...]]:

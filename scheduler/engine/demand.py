@@ -17,6 +17,8 @@ MUST = 1000.0
 SCARCE = 10.0
 """How much more urgent somebody is whose value of a limited column needs nearly every group."""
 NEARLY_ALL = 0.9
+MILLION = 1e6
+CHUNK = 1000
 
 
 @dataclass
@@ -50,7 +52,7 @@ def build_demand(plan: Plan, strand: StrandPlan, people: Ints, rng: np.random.Ge
     factor[scarce] *= SCARCE
     factor[plan.instance.must_place[strand.arrays.number][people]] *= MUST
     left = eligible.sum(axis=1)
-    urgency = factor / np.maximum(1, left)
+    urgency = whole(factor / np.maximum(1, left))
     suits = plan.instance.class_suits[people]
     return Demand(
         people=people,
@@ -62,16 +64,26 @@ def build_demand(plan: Plan, strand: StrandPlan, people: Ints, rng: np.random.Ge
         seats=seats,
         row_of={int(p): i for i, p in enumerate(people)},
         count=exact_counts(suits, eligible),
-        weight=((suits.T * urgency).astype(np.float32) @ eligible.astype(np.float32)).astype(np.float64),
+        weight=weigh(suits.T * urgency, eligible),
     )
 
 
 def look_ahead(demand: Demand, suits: Bools, now: Bools) -> None:
     """Weigh the columns of ``now`` by what people have left from now on: those whose time runs out come first."""
-    demand.urgency = demand.factor / np.maximum(1, demand.left)
+    demand.urgency = whole(demand.factor / np.maximum(1, demand.left))
     demand.left = demand.left - demand.eligible[:, now].sum(axis=1)
-    weights = (suits[demand.people].T * (demand.urgency * demand.waiting)).astype(np.float32)
-    demand.weight[:, now] = weights @ demand.eligible[:, now].astype(np.float32)
+    demand.weight[:, now] = weigh(suits[demand.people].T * (demand.urgency * demand.waiting), demand.eligible[:, now])
+
+
+def whole(urgency: Floats) -> Floats:
+    """Urgency in whole millionths: sums of whole numbers are the same in any order, on any machine."""
+    return np.rint(urgency * MILLION)
+
+
+def weigh(urgency: Floats, eligible: Bools) -> Floats:
+    """(venue classes, people) by (people, columns): the sums of urgency, a thousand columns at a time."""
+    parts = [urgency @ eligible[:, at : at + CHUNK].astype(np.float64) for at in range(0, eligible.shape[1], CHUNK)]
+    return np.concatenate(parts, axis=1) if parts else np.zeros((len(urgency), 0))
 
 
 def exact_counts(suits: Bools, eligible: Bools) -> Ints:

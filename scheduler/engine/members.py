@@ -33,10 +33,12 @@ def pick_members(
     slots: tuple[int, ...],
     seats: int,
     chosen: list[int] | None = None,
+    spare: Ints | None = None,
 ) -> list[int]:
     """The first ``seats`` of the candidates who keep all rules among themselves, in the order given.
 
-    A unit that is kept together comes whole or not at all. ``chosen`` are in already.
+    A unit that is kept together comes whole or not at all. ``chosen`` are in already. ``spare`` says
+    how many members each group can do without, if candidates come from groups that stand.
     """
     arrays = strand.arrays
     picking = Picking(
@@ -55,8 +57,10 @@ def pick_members(
             mates = arrays.together[unit].tolist()
             if len(picking.members) + len(mates) <= seats and able.issuperset(mates):
                 admit_unit(picking, mates)
-        elif fits(picking, person):
+        elif fits(picking, person) and (spare is None or spare[strand.place[person]] > 0):
             admit(picking, person)
+            if spare is not None:
+                spare[strand.place[person]] -= 1
     return picking.members
 
 

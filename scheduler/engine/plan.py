@@ -221,7 +221,7 @@ def grow(strand: StrandPlan, groups: int, meetings: int, people: int) -> None:
     for name in ("open", "size", "capacity", "label", "first_start", "first_day", "last_end", "last_day"):
         setattr(strand, name, longer(getattr(strand, name)))
     if not strand.counts:
-        strand.counts = [np.zeros((0, limit.count), np.int64) for limit in strand.arrays.limits]
+        strand.counts = [np.zeros((0, limit.count), np.int16) for limit in strand.arrays.limits]
     strand.counts = [longer(count) for count in strand.counts]
     strand.suits = longer(strand.suits if len(strand.suits) else np.zeros((0, people), bool))
 

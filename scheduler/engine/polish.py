@@ -21,7 +21,6 @@ from scheduler.engine.slots import Bools, Ints
 from scheduler.problem import Aim
 
 Stop = Callable[[], bool]
-SWAPPED_AIMS = (Aim.OWN_TEAM, Aim.MIX, Aim.ALONE, Aim.WISHES)
 TRIES = 3
 """How many of the best partners of a person are tried against the rules."""
 CLEARLY = 1e-9
@@ -36,7 +35,9 @@ class Tables:
     alone: tuple[Ints, Ints] | None
     own: tuple[Ints, Ints] | None
     wishes: Ints
-    """(groups, people) weight of the wishes that a place would keep."""
+    """(groups, people with wishes + 1) weight of the wishes that a place would keep; the last column: no wishes."""
+    wisher: Ints
+    """(people,) their column in ``wishes``."""
 
 
 def polish(
@@ -88,10 +89,13 @@ def build_tables(plan: Plan, strand: StrandPlan) -> Tables:
         pairs = int((size * (size - 1) // 2).sum())
         if pairs:
             mixing.append((values, counts, weight / total / pairs))
-    wishes = np.zeros((len(strand.open), len(strand.place)), dtype=np.int64)
-    for person in plan.instance.wishes_of:
-        for group in strand.open_groups().tolist() if arrays.audience[person] else ():
-            wishes[group, person] = wish_value(plan, strand, person, group)
+    wishers = [person for person in plan.instance.wishes_of if arrays.audience[person]]
+    wisher = np.full(len(strand.place), len(wishers), dtype=np.int64)
+    wishes = np.zeros((len(strand.open), len(wishers) + 1), dtype=np.int64)
+    for column, person in enumerate(wishers):
+        wisher[person] = column
+        for group in strand.open_groups().tolist():
+            wishes[group, column] = wish_value(plan, strand, person, group)
     return Tables(
         mixing=mixing,
         alone=None if arrays.alone is None else (arrays.alone[0], table_of(strand, *arrays.alone)),
@@ -99,6 +103,7 @@ def build_tables(plan: Plan, strand: StrandPlan) -> Tables:
         if arrays.team_based
         else None,
         wishes=wishes,
+        wisher=wisher,
     )
 
 
@@ -152,10 +157,10 @@ def gain(strand: StrandPlan, tables: Tables, aim: Aim, person: int, others: Ints
     if aim is Aim.OWN_TEAM:
         assert tables.own is not None
         return own_gain(*tables.own, home, theirs, person, others)
-    wishes = tables.wishes
-    result: Floats = (
-        wishes[theirs, person] + wishes[home, others] - wishes[home, person] - wishes[theirs, others]
-    ).astype(float)
+    wishes, own, their = tables.wishes, tables.wisher[person], tables.wisher[others]
+    result: Floats = (wishes[theirs, own] + wishes[home, their] - wishes[home, own] - wishes[theirs, their]).astype(
+        float
+    )
     return result
 
 

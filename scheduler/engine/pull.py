@@ -62,8 +62,9 @@ def open_around(plan: Plan, strand: StrandPlan, seeds: Ints, kind: int, column: 
         return False
     missing = arrays.strand.min_size - len(members)
     if missing > 0:
-        donors = spare_members(strand, can[(strand.place[can] >= 0) & (arrays.unit_of[can] < 0)])
-        members = pick_members(plan, strand, donors, slots, arrays.strand.min_size, members)
+        donors = largest_first(strand, can[(strand.place[can] >= 0) & (arrays.unit_of[can] < 0)])
+        spare = strand.size - arrays.strand.min_size
+        members = pick_members(plan, strand, donors, slots, arrays.strand.min_size, members, spare)
         if len(members) < arrays.strand.min_size:
             return False
     group = open_group(plan, strand, slots, venues, (trainers,) * len(slots), label=label)
@@ -76,14 +77,6 @@ def open_around(plan: Plan, strand: StrandPlan, seeds: Ints, kind: int, column: 
     return True
 
 
-def spare_members(strand: StrandPlan, people: Ints) -> Ints:
-    """Those of the people whom their groups can spare, the largest groups' members first."""
-    groups = strand.place[people]
-    order = np.argsort(-strand.size[groups], kind="stable")
-    spare = strand.size - strand.arrays.strand.min_size
-    chosen = []
-    for person, group in zip(people[order].tolist(), groups[order].tolist(), strict=True):
-        if spare[group] > 0:
-            spare[group] -= 1
-            chosen.append(person)
-    return np.array(chosen, dtype=np.int64)
+def largest_first(strand: StrandPlan, people: Ints) -> Ints:
+    """The people in the order of their groups' sizes, the largest first."""
+    return people[np.argsort(-strand.size[strand.place[people]], kind="stable")]

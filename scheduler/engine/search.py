@@ -204,6 +204,8 @@ def attempt(best: Found, among: tuple[Move, ...], rng: np.random.Generator, budg
     if value < best.score and early(trial, value) >= early(trial, best.score):
         for strand, count in zip(trial.strands, rows, strict=True):
             polish(trial, strand, rng, budget.must_stop, people=np.flatnonzero(strand.place >= count), rounds=1)
+        # A swap may have freed a place for somebody who waits.
+        tidy(trial)
         value = score(trial)
     return Found(stage, trial, value, better=value > best.score, every_aim_tried=best.every_aim_tried)
 

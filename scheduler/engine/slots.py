@@ -133,9 +133,9 @@ def absent_matrix(slots: Slots, absences: list[tuple[Interval, ...]]) -> Bools:
         of_length = np.flatnonzero(slots.end - slots.start == duration)
         begin = np.searchsorted(slots.end[of_length], low, side="right")
         stop = np.searchsorted(slots.start[of_length], high, side="left")
-        marks = np.zeros((len(absences), len(of_length) + 1), dtype=np.int32)
+        marks = np.zeros((len(absences), len(of_length) + 1), dtype=np.int16)
         touching = begin < stop
         np.add.at(marks, (rows[touching], begin[touching]), 1)
         np.add.at(marks, (rows[touching], stop[touching]), -1)
-        away[:, of_length] = np.cumsum(marks, axis=1)[:, :-1] > 0
+        away[:, of_length] = np.cumsum(marks, axis=1, dtype=np.int16)[:, :-1] > 0
     return away

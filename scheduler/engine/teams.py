@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from scheduler.engine.construct import Stop, barred
-from scheduler.engine.demand import Floats
+from scheduler.engine.demand import MILLION, whole
 from scheduler.engine.eligibility import eligibility
 from scheduler.engine.members import pick_members
 from scheduler.engine.plan import Plan, StrandPlan, join, open_group
@@ -131,7 +131,7 @@ def choose_columns(eligible: Bools, groups: int, least: int, most: int, rng: np.
     group needs ``least`` members.
     """
     able = eligible.sum(axis=0)
-    weight: Floats = 1.0 / np.maximum(1, eligible.sum(axis=1)) * (1 + 0.3 * rng.random(len(eligible)))
+    weight = whole(1.0 / np.maximum(1, eligible.sum(axis=1)) * (1 + 0.3 * rng.random(len(eligible))))
     left = np.asarray(eligible.any(axis=1))
     chosen: list[int] = []
     blocked = able < least
@@ -142,7 +142,7 @@ def choose_columns(eligible: Bools, groups: int, least: int, most: int, rng: np.
         count = eligible[left].sum(axis=0)
         if not count[~blocked].any():
             break
-        score = np.minimum(count, most) + (0.0 if last else 1.0) * (weight[left] @ eligible[left])
+        score = np.minimum(count, most) + (0.0 if last else 1.0 / MILLION) * (weight[left] @ eligible[left])
         score = score + able * (0.02 + 0.2 * rng.random() * (number > 0))
         score[blocked] = -1
         column = int(np.argmax(score))
@@ -222,12 +222,14 @@ def fill_pool(plan: Plan, strand: StrandPlan, unit: int) -> None:
             return
         eligible = eligibility(plan, strand, waiting)
         suits = plan.instance.class_suits[waiting]
-        urgency = 1.0 / np.maximum(1, eligible.sum(axis=1))
+        urgency = whole(1.0 / np.maximum(1, eligible.sum(axis=1)))
         best: tuple[float, int, int] | None = None
         for kind in range(len(plan.instance.venue_classes)):
             can = eligible & suits[:, kind][:, None] & open_columns(plan, strand, kind)[None, :]
             count = can.sum(axis=0)
-            value = np.where(count >= sizes.min_size, np.minimum(count, sizes.max_size) + urgency @ can, 0.0)
+            value = np.where(
+                count >= sizes.min_size, np.minimum(count, sizes.max_size) + (urgency @ can) / MILLION, 0.0
+            )
             for number, column in failed:
                 if number == kind:
                     value[column] = 0

@@ -75,7 +75,7 @@ def test_out_that_is_another_programme_folder_is_refused(learning: Type, program
     (other / "programme.toml").write_text("mine", encoding="utf-8")
     result = learning("schedule", programme, "--out", other)
     assert result.exit_code == 2
-    assert "is a programme folder; name another folder" in result.stderr
+        assert "is a programme folder, whose tables would be lost" in result.stderr
     assert tree(other) == {"programme.toml"}
 
 
@@ -126,3 +126,15 @@ def test_schedule_without_out_is_refused(learning: Type, programme: Path) -> Non
     result = learning("schedule", programme)
     assert result.exit_code == 2
     assert "--out" in result.stderr
+
+
+def test_out_with_a_workbook_in_the_way_is_refused_before_the_search(
+    learning: Type, programme: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "sessions.xlsx").write_bytes(b"an older schedule")
+    result = learning("schedule", programme, "--out", out)
+    assert result.exit_code == 2
+    assert "sessions.xlsx" in result.stderr
+    assert [path.name for path in out.iterdir()] == ["sessions.xlsx"]

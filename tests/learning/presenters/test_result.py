@@ -77,7 +77,7 @@ def test_finding_of_a_schedule_that_forgets_people_does_not_say_everyone() -> No
 
 
 def test_strand_table_gives_each_strand_its_places_groups_and_days() -> None:
-    summary = {"strands": {"info": {"aims": {"groups": {"value": 2, "bound": 1, "proof": "size"}}}}}
+    summary = {"strands": {"info": {"groups": 2, "groups_at_least": 1}}}
     table = strand_table(PROBLEM, measure(PROBLEM, PARTIAL), summary)
     assert [column.heading for column in table.columns] == [
         *("Strand", "For", "Placed", "No place", "Groups", "At least", "Sessions", "First day", "Last day")
