@@ -222,7 +222,16 @@ def _follow(watch: _Watch) -> None:
             try:
                 _hear(watch, by_pipe[pipe], pipe.recv())
             except (EOFError, OSError):
-                by_pipe[pipe].gone = True
+                _lose(by_pipe[pipe])
+
+
+def _lose(worker: _Worker) -> None:
+    """The process is gone without a word: note what ended it."""
+    worker.gone = True
+    worker.process.join(SECONDS_BETWEEN_LOOKS)
+    code = worker.process.exitcode
+    if code is not None and code < 0:
+        worker.fault = worker.fault or f"ended by signal {signal.Signals(-code).name}"
 
 
 def _tell_to_stop(pipe: Connection) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from scheduler.engine.chains import immovable, may_join
 from scheduler.engine.construct import barred
-from scheduler.engine.eligibility import eligibility
+from scheduler.engine.eligibility import column_free, eligibility
 from scheduler.engine.members import pick_members
 from scheduler.engine.plan import Plan, StrandPlan, join, leave, open_group
 from scheduler.engine.resources import find_resources, trainer_column, venue_column
@@ -57,7 +57,10 @@ def open_around(plan: Plan, strand: StrandPlan, seeds: Ints, kind: int, column: 
     capacities = [instance.venues[v].capacity or 10**9 for v in venues]
     seats = min([arrays.strand.max_size, *capacities])
     waiting = can[strand.place[can] < 0]
-    members = pick_members(plan, strand, waiting[np.argsort(~np.isin(waiting, seeds), kind="stable")], slots, seats)
+    # The seeds first, and among all those who have the fewest columns to go to.
+    columns_left = column_free(plan, waiting, arrays.columns).sum(axis=1)
+    waiting = waiting[np.lexsort([columns_left, ~np.isin(waiting, seeds)])]
+    members = pick_members(plan, strand, waiting, slots, seats)
     if not np.isin(members, seeds).any():
         return False
     missing = arrays.strand.min_size - len(members)

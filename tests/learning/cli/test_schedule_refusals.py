@@ -75,7 +75,7 @@ def test_out_that_is_another_programme_folder_is_refused(learning: Type, program
     (other / "programme.toml").write_text("mine", encoding="utf-8")
     result = learning("schedule", programme, "--out", other)
     assert result.exit_code == 2
-        assert "is a programme folder, whose tables would be lost" in result.stderr
+    assert "is a programme folder, whose tables would be lost" in result.stderr
     assert tree(other) == {"programme.toml"}
 
 
