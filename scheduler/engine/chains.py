@@ -66,13 +66,14 @@ def find_chain(plan: Plan, strand: StrandPlan, newcomer: int, closed: Bools, mos
     came_from: dict[int, tuple[int, int]] = {}
     seen = immovable(plan, strand)
     seen[newcomer] = True
+    useful = plan.instance.prospects[strand.arrays.number].last_useful
     onward: Bools | None = None
     queue = deque([newcomer])
     visited = 0
     while queue and visited < most_visited:
         person = queue.popleft()
         visited += 1
-        allowed = options(plan, strand, person) & ~closed
+        allowed = options(plan, strand, person) & ~closed & (strand.last_day <= useful[person])
         own = int(strand.place[person])
         if own >= 0:
             allowed[own] = False

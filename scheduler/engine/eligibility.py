@@ -58,6 +58,8 @@ def eligibility(plan: Plan, strand: StrandPlan, people: Ints, columns: Ints | No
         for start, end in plan.leads.get(person, ()):
             for slot in columns.T:
                 table[row] &= ~((slots.start[slot] < end) & (slots.end[slot] > start))
+    useful = plan.instance.prospects[strand.arrays.number].last_useful[people]
+    table &= last_day[None, :] <= useful[:, None]
     teams = plan.instance.team[people]
     if strand.arrays.counts_for_cover and plan.instance.problem.cover is not None and len(plan.instance.team_limit):
         short = short_teams(plan, np.arange(len(plan.instance.team_limit)), columns)

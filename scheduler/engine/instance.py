@@ -11,6 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
+from scheduler.engine.prospects import Prospect, prospect
 from scheduler.engine.slots import Bools, Ints, Slots
 from scheduler.problem import (
     GivenSession,
@@ -156,28 +157,17 @@ class Instance:
         return tuple(found)
 
     @cached_property
+    def prospects(self) -> tuple[Prospect, ...]:
+        """For each strand who could attend it at all, and until which day that is of use for what comes after."""
+        found: dict[int, Prospect] = {}
+        for number in reversed(self.order):
+            found[number] = prospect(self, self.strands[number], found)
+        return tuple(found[number] for number in range(len(self.strands)))
+
+    @cached_property
     def possible(self) -> tuple[Bools, ...]:
         """For each strand (people,) whom some candidate column or given group suits, whatever the others do."""
-        return tuple(self._possible(arrays) for arrays in self.strands)
-
-    def _possible(self, arrays: StrandArrays) -> Bools:
-        found = np.zeros(len(self.people), dtype=bool)
-        for group in arrays.given:
-            suits = self.suits[:, list(group.venues)].all(axis=1)
-            found |= suits & self.person_free[:, list(group.slots)].all(axis=1)
-        modes = arrays.strand.modes
-        venues = [n for n, venue in enumerate(self.venues) if venue.mode in modes]
-        if len(arrays.columns) and venues:
-            # Who could be where at all in a slot: free, and a suitable venue is open.
-            at = np.unique(arrays.columns)
-            open_for = (self.suits[:, venues].astype(np.float32) @ self.venue_open[venues][:, at]) > 0
-            could = np.zeros((len(self.people), len(self.slots)), dtype=bool)
-            could[:, at] = self.person_free[:, at] & open_for
-            whole = could[:, arrays.columns[:, 0]]
-            for meeting in range(1, arrays.columns.shape[1]):
-                whole &= could[:, arrays.columns[:, meeting]]
-            found |= whole.any(axis=1)
-        return arrays.audience & found
+        return tuple(each.possible for each in self.prospects)
 
     @cached_property
     def class_suits(self) -> Bools:
