@@ -23,7 +23,7 @@ Examples:
   learning schedule council --out council-schedule
   learning check council council-schedule
 
-The README describes the programme folder and every file of it.
+docs/programme-folder.md describes every file, column and rule of the programme folder.
 """
 
 
