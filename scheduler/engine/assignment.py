@@ -18,7 +18,7 @@ from scheduler.engine.settle import ready
 from scheduler.problem import Mode
 
 DETERMINISTIC_SECONDS = 0.5
-MOST_CHOICES = 60_000
+MOST_CHOICES = 15_000
 """Beyond so many pairs of a group and a trainer the model would take too long to build."""
 
 Group = tuple[int, int]

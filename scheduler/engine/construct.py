@@ -55,31 +55,40 @@ def fill_strand(
 
 def open_best(plan: Plan, strand: StrandPlan, demand: Demand, within: Bools, tried: Bools, *, full: bool) -> bool:
     """Open the group that serves the waiting best; False when no column within reach is worth one."""
-    arrays = strand.arrays
-    size = demand.seats
-    least = size if full else arrays.strand.min_size
-    open_columns = within & trainer_column(plan, arrays, arrays.columns)
-    suits = plan.instance.class_suits
+    least = demand.seats if full else strand.arrays.strand.min_size
+    at, worth = worth_trying(plan, strand, (demand.count >= least) & ~tried & within[None, :])
     for _ in range(MOST_FAILURES if full else 10 * MOST_FAILURES):
-        worth = (demand.count >= least) & ~tried & open_columns[None, :]
-        for number, venues in enumerate(plan.instance.venue_classes):
-            if worth[number].any():
-                worth[number] &= venue_column(plan, arrays, venues, arrays.columns)
         if not worth.any():
             return False
         if full:
-            score = np.where(worth, demand.weight, -1.0)
-            kind, column = divmod(int(np.argmax(score)), score.shape[1])
+            kind, row = divmod(int(np.argmax(np.where(worth, demand.weight[:, at], -1.0))), len(at))
         else:
-            served = np.where(worth, np.minimum(demand.count, size), 0)
-            kind, column = earliest_of(served >= NEARLY * served.max(), demand.weight)
-        members = open_at(plan, strand, demand, kind, column, suits, least)
+            served = np.where(worth, np.minimum(demand.count[:, at], demand.seats), 0)
+            kind, row = earliest_of(served >= NEARLY * served.max(), demand.weight[:, at])
+        column = int(at[row])
+        members = open_at(plan, strand, demand, kind, column, plan.instance.class_suits, least)
         if members:
-            serve(demand, suits, members)
-            drop_short(plan, strand, demand, suits, column, members)
+            serve(demand, plan.instance.class_suits, members)
+            drop_short(plan, strand, demand, plan.instance.class_suits, column, members)
             return True
         tried[kind, column] = True
+        worth[kind, row] = False
     return False
+
+
+def worth_trying(plan: Plan, strand: StrandPlan, wanted: Bools) -> tuple[Ints, Bools]:
+    """Columns for which a venue of some wanted class and trainers look free, and (classes, those) which classes.
+
+    ``wanted`` is (venue classes, columns).
+    """
+    arrays = strand.arrays
+    at = np.flatnonzero(wanted.any(axis=0))
+    at = at[trainer_column(plan, arrays, arrays.columns[at])]
+    worth = wanted[:, at]
+    for number, venues in enumerate(plan.instance.venue_classes):
+        if worth[number].any():
+            worth[number] &= venue_column(plan, arrays, venues, arrays.columns[at])
+    return at, worth
 
 
 def earliest_of(table: Bools, weight: Floats) -> tuple[int, int]:

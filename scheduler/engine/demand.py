@@ -72,7 +72,9 @@ def look_ahead(demand: Demand, suits: Bools, now: Bools) -> None:
     """Weigh the columns of ``now`` by what people have left from now on: those whose time runs out come first."""
     demand.urgency = whole(demand.factor / np.maximum(1, demand.left))
     demand.left = demand.left - demand.eligible[:, now].sum(axis=1)
-    demand.weight[:, now] = weigh(suits[demand.people].T * (demand.urgency * demand.waiting), demand.eligible[:, now])
+    rows, columns = np.flatnonzero(demand.waiting), np.flatnonzero(now)
+    urgency = suits[demand.people[rows]].T * demand.urgency[rows]
+    demand.weight[:, columns] = weigh(urgency, demand.eligible[np.ix_(rows, columns)])
 
 
 def whole(urgency: Floats) -> Floats:

@@ -34,19 +34,27 @@ class Prospect:
 
 def prospect(instance: Instance, arrays: StrandArrays, later: Mapping[int, Prospect]) -> Prospect:
     """The prospects of a strand; ``later`` holds those of all strands after it, by number."""
+    first, last, could = spans(instance, arrays)
+    possible = arrays.audience & could.any(axis=1)
+    useful = last_useful_day(instance, arrays, later)
+    # Whoever could never end it in time is not kept from it: this strand counts for itself too.
+    in_time = could & (last[None, :] <= useful[:, None])
+    useful[possible & ~in_time.any(axis=1)] = int(instance.slots.day.max(initial=0))
+    in_time = could & (last[None, :] <= useful[:, None])
+    return Prospect(possible, useful, np.where(in_time, first[None, :], NEVER).max(axis=1, initial=NEVER))
+
+
+def spans(instance: Instance, arrays: StrandArrays) -> tuple[Ints, Ints, Bools]:
+    """Distinct (first day, last day) of sets of meetings, and (people, those) who could attend one of them."""
     sets, could = chances(instance, arrays)
     days = instance.slots.day
     first = np.array([int(days[list(each)].min()) for each in sets], dtype=np.int64)
     last = np.array([int(days[list(each)].max()) for each in sets], dtype=np.int64)
-    possible = arrays.audience & could.any(axis=1) if len(sets) else np.zeros(len(instance.people), dtype=bool)
-    useful = last_useful_day(instance, arrays, later)
-    in_time = could & (last[None, :] <= useful[:, None]) if len(sets) else could
-    # Whoever could never end it in time is not kept from it: this strand counts for itself too.
-    hopeless = possible & ~in_time.any(axis=1) if len(sets) else possible
-    useful = np.where(hopeless, int(days.max(initial=0)), useful)
-    in_time = could & (last[None, :] <= useful[:, None]) if len(sets) else could
-    latest = np.where(in_time, first[None, :], NEVER).max(axis=1, initial=NEVER)
-    return Prospect(possible, useful, latest)
+    if not len(sets):
+        return first, last, could
+    order = np.lexsort([last, first])
+    fresh = np.flatnonzero(np.diff(first[order], prepend=-1) | np.diff(last[order], prepend=-1))
+    return first[order][fresh], last[order][fresh], np.logical_or.reduceat(could[:, order], fresh, axis=1)
 
 
 def last_useful_day(instance: Instance, arrays: StrandArrays, later: Mapping[int, Prospect]) -> Ints:
