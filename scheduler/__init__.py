@@ -3,10 +3,11 @@
     from pathlib import Path
     from scheduler import Limits, read_folder, solve, write_schedule
 
-    reading = read_folder(Path("programme"))
-    result = solve(reading.problem, Limits(time_seconds=30))
-    if result.schedule is not None:
-        write_schedule(result.schedule, result.summary, Path("out"))
+    if __name__ == "__main__":  # the search starts processes that load this file again
+        reading = read_folder(Path("programme"))
+        result = solve(reading.problem, Limits(time_seconds=30))
+        if result.schedule is not None:
+            write_schedule(result.schedule, result.summary, Path("out"))
 
 No solver is loaded here: the search loads it in a process of its own. Some names (`bounds`,
 `explain`, `realism`, `solve`) are functions and hide the modules that they come from.

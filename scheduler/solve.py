@@ -152,7 +152,9 @@ def solve(
 ) -> Result:
     """Search for the best schedule within the limits; ``stop`` is asked ten times a second.
 
-    The order of people, trainers and venues in ``problem`` makes no difference.
+    The order of people, trainers and venues in ``problem`` makes no difference. Locks are taken as
+    keepable, which `scheduler.read_folder` makes sure of. The search starts processes that load the
+    main module again: a script that calls this needs the guard ``if __name__ == "__main__"``.
     """
     limits = limits or Limits()
     started = limits.started if limits.started is not None else monotonic()

@@ -203,8 +203,13 @@ def _print_nothing_reached(result: Result) -> None:
     from learning.presenters.result import ending
 
     print_lines([ending("none", result.summary)], to_stderr=True)
+    faults = result.summary.get("faults")
     if result.violations:
         _print_refused(result)
+    elif isinstance(faults, list):
+        print_lines(
+            [f"The search died ({'; '.join(map(str, faults))}). Try a machine with more memory."], to_stderr=True
+        )
     else:
         advice = "Give the search more time with --time-limit, or ask learning realism what is scarcest."
         print_lines([advice], to_stderr=True)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 import numpy as np
 
 from scheduler.engine.demand import Demand, Floats, build_demand, drop_short, look_ahead, serve
+from scheduler.engine.instance import NO_LIMIT
 from scheduler.engine.members import pick_members
 from scheduler.engine.plan import Plan, StrandPlan, join, open_group
 from scheduler.engine.resources import find_resources, trainer_column, venue_column
@@ -103,16 +104,14 @@ def open_at(
     """Open a group at a column in a venue of a class with its most urgent people; [] if it cannot be."""
     arrays = strand.arrays
     slots = tuple(int(s) for s in arrays.columns[column])
-    found = find_resources(plan, arrays, slots, plan.instance.venue_classes[kind], arrays.strand.max_size)
+    rows = np.flatnonzero(demand.waiting & demand.eligible[:, column] & suits[demand.people, kind])
+    people = demand.people[rows[np.argsort(-demand.urgency[rows], kind="stable")]]
+    found = find_resources(plan, arrays, slots, plan.instance.venue_classes[kind], arrays.strand.max_size, people)
     if found is None:
         return []
     venues, trainers = found
-    rows = np.flatnonzero(demand.waiting & demand.eligible[:, column] & suits[demand.people, kind])
-    rows = rows[np.argsort(-demand.urgency[rows], kind="stable")]
-    candidates = barred(plan, strand, demand.people[rows], trainers, slots)
-    capacities = [plan.instance.venues[v].capacity or 10**9 for v in venues]
-    seats = min([demand.seats, *capacities])
-    members = pick_members(plan, strand, candidates, slots, seats)
+    seats = min([demand.seats, *(plan.instance.venues[v].capacity or NO_LIMIT for v in venues)])
+    members = pick_members(plan, strand, barred(plan, strand, people, trainers, slots), slots, seats)
     if len(members) < min(least, seats) or len(members) < arrays.strand.min_size:
         return []
     group = open_group(plan, strand, slots, venues, (trainers,) * len(slots))

@@ -15,7 +15,7 @@ from scheduler.engine.flow import reallocate
 from scheduler.engine.objective import table_of
 from scheduler.engine.plan import Plan, StrandPlan, close_group, leave, open_group
 from scheduler.engine.pull import open_around
-from scheduler.engine.resources import travel_kept
+from scheduler.engine.resources import find_venues, travel_kept
 from scheduler.engine.settle import Stop, place_unit, settle
 from scheduler.engine.slots import Ints
 
@@ -58,11 +58,14 @@ def make_room(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
     shared = column_free(plan, seeds, strand.arrays.columns[columns]).sum(axis=0).astype(float)
     column = int(rng.choice(columns, p=shared / shared.sum()))
     slots = tuple(int(s) for s in strand.arrays.columns[column])
-    free_trainers(plan, strand, slots, rng)
-    move_aside(plan, strand, int(person[0]), slots)
     kinds = [n for n, venues in enumerate(plan.instance.venue_classes) if plan.instance.suits[person[0], venues[0]]]
-    if kinds:
-        open_around(plan, strand, person, kinds[int(rng.integers(len(kinds)))], column)
+    kind = kinds[int(rng.integers(len(kinds)))] if kinds else -1
+    free_trainers(plan, strand, slots, rng)
+    if kind >= 0:
+        free_venue(plan, strand, slots, plan.instance.venue_classes[kind], rng)
+    move_aside(plan, strand, int(person[0]), slots)
+    if kind >= 0:
+        open_around(plan, strand, person, kind, column)
     refill(plan, rng, stop)
 
 
@@ -88,6 +91,28 @@ def free_trainers(plan: Plan, strand: StrandPlan, slots: tuple[int, ...], rng: n
     for trainer in sorted(blocked, key=lambda t: (len(blockers[t]), noise[t]))[:missing]:
         for other, group in blockers[trainer]:
             take_apart(plan, plan.strands[other], group)
+
+
+def free_venue(plan: Plan, strand: StrandPlan, slots: tuple[int, ...], among: Ints, rng: np.random.Generator) -> None:
+    """Where no venue of a class is free, take the groups apart that hold one of them, drawn by chance."""
+    instance = plan.instance
+    if find_venues(plan, strand.arrays, slots, among, 0) is not None:
+        return
+    could = [
+        v
+        for v in among.tolist()
+        if instance.venues[v].mode in strand.arrays.strand.modes and instance.venue_open[v, list(slots)].all()
+    ]
+    if not could:
+        return
+    venue = could[int(rng.integers(len(could)))]
+    at, after = instance.slots, instance.problem.turnaround_minutes
+    for other in plan.strands:
+        for group in other.open_groups().tolist():
+            for held, place in zip(other.slots[group], other.venues[group], strict=True):
+                near = any(at.start[held] < at.end[s] + after and at.start[s] < at.end[held] + after for s in slots)
+                if place == venue and near and other.open[group]:
+                    take_apart(plan, other, group)
 
 
 def blocking_groups(

@@ -41,7 +41,7 @@ def open_around(plan: Plan, strand: StrandPlan, seeds: Ints, kind: int, column: 
     """Open a group at a column with as many seeds as fit and no more donors than it needs."""
     arrays, instance = strand.arrays, plan.instance
     slots = tuple(int(s) for s in arrays.columns[column])
-    found = find_resources(plan, arrays, slots, instance.venue_classes[kind], arrays.strand.max_size)
+    found = find_resources(plan, arrays, slots, instance.venue_classes[kind], arrays.strand.max_size, seeds)
     if found is None:
         return False
     venues, trainers = found

@@ -95,12 +95,12 @@ def trainer_column(plan: Plan, arrays: StrandArrays, columns: Ints) -> Bools:
 
 
 def find_resources(
-    plan: Plan, arrays: StrandArrays, slots: tuple[int, ...], among: Ints, seats: int, led: Ints | None = None
+    plan: Plan, arrays: StrandArrays, slots: tuple[int, ...], among: Ints, seats: int, led: Ints
 ) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
     """Free venues of a class for all meetings, and free trainers who may lead there; None if there are none.
 
     Where nobody can lead in the venue that comes first, each other mode and site of the class is tried.
-    ``led`` are people whom the trainers must be allowed to lead.
+    ``led`` are the people who are to come.
     """
     places: dict[tuple[Mode, str], list[int]] = {}
     for venue in among.tolist():
@@ -118,26 +118,28 @@ def find_resources(
 
 
 def find_trainers(
-    plan: Plan,
-    arrays: StrandArrays,
-    slots: tuple[int, ...],
-    venues: tuple[int, ...],
-    keep_free_of: Ints | None = None,
+    plan: Plan, arrays: StrandArrays, slots: tuple[int, ...], venues: tuple[int, ...], led: Ints
 ) -> tuple[int, ...] | None:
-    """Free trainers of the kinds asked, those with the least to do first; None if there are not enough.
+    """Free trainers of the kinds asked; None if there are not enough.
 
-    ``keep_free_of`` names people whom none of them may be barred from leading.
+    First those who may lead most of the people ``led``, then those with the least to do.
     """
     needed = arrays.strand.trainers
     if not needed:
         return ()
-    able = np.flatnonzero(plan.trainer_ok[:, list(slots)].all(axis=1) & arrays.may_deliver)
-    ranked = sorted(able.tolist(), key=lambda t: (int(plan.trainer_load[t]), t))
-    if keep_free_of is not None and arrays.trainer_foes:
-        ranked = [t for t in ranked if not np.isin(keep_free_of, arrays.trainer_foes.get(t, ())).any()]
+    able = np.flatnonzero(plan.trainer_ok[:, list(slots)].all(axis=1) & arrays.may_deliver).tolist()
+    ranked = sorted(able, key=lambda t: (barred_by(plan, arrays, t, led), int(plan.trainer_load[t]), t))
     fit = (t for t in ranked if fits_trainer(plan, t, slots, venues))
     # Without kinds the first that fit are the ones to take; the others need not be looked at.
     return pick_kinds(plan, arrays, list(fit if arrays.strand.trainer_kinds else islice(fit, needed)), needed)
+
+
+def barred_by(plan: Plan, arrays: StrandArrays, trainer: int, people: Ints) -> int:
+    """How many of the people could not come if the trainer led: themselves, and whom they may not lead."""
+    person = int(plan.instance.trainer_person[trainer])
+    if person < 0 or not len(people):
+        return 0
+    return int(np.isin(people, [person, *arrays.trainer_foes.get(trainer, ())]).sum())
 
 
 def pick_kinds(plan: Plan, arrays: StrandArrays, fit: list[int], needed: int) -> tuple[int, ...] | None:

@@ -67,15 +67,21 @@ class Ended:
 def run(pipe: Connection, task: Task) -> None:
     """Search until done or told to stop; whatever is received means stop."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    limit = task.memory_megabytes * MEGABYTE
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     try:
+        limit_memory(task.memory_megabytes * MEGABYTE)
         search_and_tell(pipe, task)
     except (BrokenPipeError, ConnectionResetError):
         # Nobody listens any more.
         return
     except Exception as error:
         pipe.send(Fault(f"{type(error).__name__}: {error}".rstrip(": ")))
+
+
+def limit_memory(wanted: int) -> None:
+    """Bound what the process may take; a lower limit that is in force already stays."""
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
 
 
 def search_and_tell(pipe: Connection, task: Task) -> None:
