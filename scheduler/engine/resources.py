@@ -99,22 +99,29 @@ def find_resources(
 ) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
     """Free venues of a class for all meetings, and free trainers who may lead there; None if there are none.
 
-    Where nobody can lead in the venue that comes first, each other mode and site of the class is tried.
+    Where nobody can lead in the venue that comes first, or only who may not lead some of those who are
+    to come, each other mode and site of the class is tried.
     ``led`` are the people who are to come.
     """
     places: dict[tuple[Mode, str], list[int]] = {}
     for venue in among.tolist():
         places.setdefault((plan.instance.venues[venue].mode, plan.instance.venues[venue].site), []).append(venue)
     tried: set[tuple[int, ...]] = set()
+    best: tuple[int, tuple[int, ...], tuple[int, ...]] | None = None
     for venues_at in [among, *(np.array(each, dtype=np.int64) for each in places.values())]:
         venues = find_venues(plan, arrays, slots, venues_at, seats)
         if venues is None or venues in tried:
             continue
         tried.add(venues)
         trainers = find_trainers(plan, arrays, slots, venues, led)
-        if trainers is not None:
-            return venues, trainers
-    return None
+        if trainers is None:
+            continue
+        barred = sum(barred_by(plan, arrays, trainer, led) for trainer in trainers)
+        if best is None or barred < best[0]:
+            best = barred, venues, trainers
+        if not barred:
+            break
+    return best[1:] if best is not None else None
 
 
 def find_trainers(
