@@ -33,6 +33,8 @@ class Judged:
 
     schedule: Schedule
     violations: tuple[Violation, ...]
+    corrected: int = 0
+    """How many reasons the referee refused; each is a fault of `scheduler.explain` worth reporting."""
 
 
 def judge_found(problem: Problem, sessions: tuple[Session, ...], allocations: tuple[Allocation, ...]) -> Judged:
@@ -43,8 +45,9 @@ def judge_found(problem: Problem, sessions: tuple[Session, ...], allocations: tu
     schedule = Schedule(sessions, allocations, explain(problem, sessions, allocations))
     violations = judge(problem, schedule).violations
     if violations and all(violation.rule in TRUE_REASON for violation in violations):
+        refused = len(violations)
         schedule = replace(schedule, unplaced=corrected(schedule.unplaced, violations))
-        violations = judge(problem, schedule).violations
+        return Judged(schedule, judge(problem, schedule).violations, refused)
     return Judged(schedule, violations)
 
 

@@ -100,6 +100,7 @@ class _Judged:
     most_placed: int | None = None
     """The proven bound of the people placed; None before a schedule was judged."""
     groups_bound: int = 0
+    corrected: int = 0
 
 
 @dataclass
@@ -208,8 +209,6 @@ def _follow(watch: _Watch) -> None:
     """Listen until every search has ended or died, or was told to stop and does not answer."""
     _start_next(watch)
     while watch.running:
-        if watch.told_to_stop_at is None:
-            _start_next(watch)
         now = monotonic()
         late = watch.deadline is not None and now >= watch.deadline
         if watch.told_to_stop_at is None and (late or (watch.stop is not None and watch.stop())):
@@ -225,6 +224,9 @@ def _follow(watch: _Watch) -> None:
                 _hear(watch, by_pipe[pipe], pipe.recv())
             except (EOFError, OSError):
                 _lose(by_pipe[pipe])
+        if watch.told_to_stop_at is None:
+            # Also where the first worker has just died: what it died of may not befall the others.
+            _start_next(watch)
 
 
 def _lose(worker: _Worker) -> None:
@@ -264,7 +266,7 @@ def _judge(watch: _Watch, better: Better) -> bool:
     """Keep the schedule if it breaks no rule; note when the first complete one was found."""
     judged, problem = watch.judged, watch.problem
     found = judge_found(problem, better.sessions, better.allocations)
-    schedule, judged.violations = found.schedule, found.violations
+    schedule, judged.violations, judged.corrected = found.schedule, found.violations, found.corrected
     if judged.violations:
         return False
     judged.schedule = schedule
@@ -294,6 +296,8 @@ def _result(watch: _Watch) -> Result:
         "versions": versions(),
         **found,
     }
+    if judged.corrected:
+        summary["reasons_corrected"] = judged.corrected
     if faults := sorted({worker.fault for worker in watch.workers if worker.fault}):
         summary["faults"] = faults
     return Result(status, judged.schedule, summary, judged.violations)

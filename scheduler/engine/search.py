@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scheduler.engine import moves
+from scheduler.engine import moves, restarts
 from scheduler.engine.budget import Budget
 from scheduler.engine.copies import snapshot
 from scheduler.engine.first import backward_plan, first_plan, needs_pace, orders
@@ -54,7 +54,14 @@ def level_exactly(plan: Plan, _rng: np.random.Generator, _stop: Stop) -> None:
 
 
 LARGE: dict[Aim, tuple[Move, ...]] = {
-    Aim.PLACED: (moves.reseat, moves.make_room, moves.make_room, moves.retime),
+    Aim.PLACED: (
+        moves.reseat,
+        moves.make_room,
+        moves.make_room,
+        moves.retime,
+        restarts.restart_people,
+        restarts.restart_window,
+    ),
     Aim.OWN_TEAM: (moves.retime_teams,),
     Aim.GROUPS: (moves.fewer, moves.fewer_at_once, moves.other_given),
     Aim.FINISH: (moves.sooner, moves.other_given),

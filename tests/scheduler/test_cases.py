@@ -82,6 +82,7 @@ def solved(case: Case, problem: Problem, *, to_the_end: bool) -> Schedule:
         stop=lambda: reached[0] and not to_the_end,
     )
     assert result.schedule is not None
+    assert "reasons_corrected" not in result.summary
     return result.schedule
 
 
