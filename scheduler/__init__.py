@@ -18,12 +18,13 @@ from scheduler.errors import Defect, FolderError
 from scheduler.explain import explain
 from scheduler.folder import Reading, read_folder, read_schedule, write_schedule
 from scheduler.measures import Measures, measure
+from scheduler.outcome import Limits, Progress, Result, Status
 from scheduler.problem import Aim, Problem
 from scheduler.realism import realism
 from scheduler.referee import Verdict, Violation, judge
 from scheduler.sample import write_sample
 from scheduler.schedule import Reason, Schedule
-from scheduler.solve import Limits, Progress, Result, Status, solve
+from scheduler.solve import solve
 
 __all__ = [
     "Aim",

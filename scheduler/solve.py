@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from enum import StrEnum
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from time import monotonic
@@ -20,6 +19,7 @@ from time import monotonic
 from scheduler.bounds import bounds
 from scheduler.engine.worker import Better, Ended, Fault, News, Task, run
 from scheduler.judging import judge_found
+from scheduler.outcome import Limits, Progress, Result, Status
 from scheduler.problem import Aim, Problem
 from scheduler.referee import Violation
 from scheduler.schedule import Schedule
@@ -32,62 +32,9 @@ SECONDS_ALONE = 5.0
 """How long the first worker has the machine to itself at most."""
 SHARE_KEPT_FOR_JUDGING = 0.15
 MOST_SECONDS_KEPT = 2.5
+JUDGING_AGAIN = 1.5
+"""The last judging and its figures may take so many times as long as the one before."""
 MOST_WORKERS = 64
-
-
-class Status(StrEnum):
-    """How the search ended."""
-
-    FINISHED = "finished"
-    """Every aim was tried."""
-    STOPPED = "stopped"
-    """The limit or somebody stopped it before that; the best schedule is kept."""
-    DIED = "died"
-    """A process of the search died before that; the best schedule is kept."""
-    NONE = "none"
-    """No schedule was reached."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How long and how hard to search.
-
-    ``time_seconds`` covers everything from ``started`` (a `time.monotonic` reading; None: the call
-    of `solve`) to the judged result. ``effort`` counts moves after every aim was tried once: the
-    same seed, effort and workers give the same schedule on any machine, whatever the order of rows,
-    as long as the time is not up first. ``workers`` processes search side by side, each with a seed
-    drawn from ``seed``; ``memory_megabytes`` bounds each of them.
-    """
-
-    time_seconds: float | None = 60.0
-    effort: int | None = None
-    seed: int = 0
-    workers: int = 2
-    memory_megabytes: int = 4096
-    started: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How the search stands: people placed of all who should be, groups against the proven bound."""
-
-    stage: str
-    seconds: float
-    placed: int
-    audience: int
-    groups: int
-    groups_bound: int
-    aims: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What was reached. ``violations`` are those of a last schedule that was refused."""
-
-    status: Status
-    schedule: Schedule | None
-    summary: dict[str, object]
-    violations: tuple[Violation, ...] = ()
 
 
 @dataclass
@@ -101,6 +48,8 @@ class _Judged:
     """The proven bound of the people placed; None before a schedule was judged."""
     groups_bound: int = 0
     corrected: int = 0
+    seconds_taken: float = 0.0
+    """How long judging took the last time."""
 
 
 @dataclass
@@ -132,6 +81,13 @@ class _Watch:
     stop: Callable[[], bool] | None
     told_to_stop_at: float | None = None
     judged: _Judged = field(default_factory=_Judged)
+
+    @property
+    def more_to_keep(self) -> float:
+        """Seconds that judging will take beyond what is kept for it: thousands of reasons take their time."""
+        if self.limits.time_seconds is None:
+            return 0.0
+        return max(0.0, JUDGING_AGAIN * self.judged.seconds_taken - _kept(self.limits.time_seconds))
 
     @property
     def running(self) -> list[_Worker]:
@@ -177,8 +133,11 @@ def _deadline(limits: Limits, started: float) -> float | None:
     """When the search must end so that judging and writing still fit into the time."""
     if limits.time_seconds is None:
         return None
-    kept = min(MOST_SECONDS_KEPT, SHARE_KEPT_FOR_JUDGING * limits.time_seconds)
-    return started + limits.time_seconds - kept
+    return started + limits.time_seconds - _kept(limits.time_seconds)
+
+
+def _kept(time_seconds: float) -> float:
+    return min(MOST_SECONDS_KEPT, SHARE_KEPT_FOR_JUDGING * time_seconds)
 
 
 def _start_next(watch: _Watch) -> None:
@@ -210,7 +169,7 @@ def _follow(watch: _Watch) -> None:
     _start_next(watch)
     while watch.running:
         now = monotonic()
-        late = watch.deadline is not None and now >= watch.deadline
+        late = watch.deadline is not None and now >= watch.deadline - watch.more_to_keep
         if watch.told_to_stop_at is None and (late or (watch.stop is not None and watch.stop())):
             watch.told_to_stop_at = now
             for worker in watch.running:
@@ -264,12 +223,13 @@ def _hear(watch: _Watch, worker: _Worker, message: object) -> None:
 
 def _judge(watch: _Watch, better: Better) -> bool:
     """Keep the schedule if it breaks no rule; note when the first complete one was found."""
-    judged, problem = watch.judged, watch.problem
+    judged, problem, began = watch.judged, watch.problem, monotonic()
     found = judge_found(problem, better.sessions, better.allocations)
     schedule, judged.violations, judged.corrected = found.schedule, found.violations, found.corrected
     if judged.violations:
         return False
     judged.schedule = schedule
+    judged.seconds_taken = monotonic() - began
     if judged.seconds_to_first_complete is None:
         _measure_against_bounds(judged, problem, schedule)
         if judged.most_placed is not None and len(schedule.allocations) >= judged.most_placed:

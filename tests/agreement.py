@@ -19,11 +19,12 @@ from random import Random
 from types import ModuleType
 
 from scheduler.folder import read_folder
+from scheduler.outcome import Limits
 from scheduler.problem import Problem
 from scheduler.referee import judge
 from scheduler.rules import Rule
 from scheduler.schedule import Reason, Schedule
-from scheduler.solve import Limits, solve
+from scheduler.solve import solve
 from tests.random_folders import write_random_folder
 from tests.scheduler.referee.breaking import MUTATIONS, REPAIR_MUTATIONS
 from tests.scheduler.referee.naive import could_come, naive_schedule

@@ -24,9 +24,9 @@ from scheduler.folder.schedule import TABLES
 from scheduler.folder.strands import Surroundings, read_strands, strand_tables
 from scheduler.folder.tables import Layout, Table
 from scheduler.measures import measure
+from scheduler.outcome import Status
 from scheduler.problem import Aim, GroupingRule, KeepApart, Mode, Problem
 from scheduler.schedule import Reason, Schedule
-from scheduler.solve import Status
 from scheduler.summary import figures
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -16,8 +16,8 @@ from learning.presenters.words import duration, printable
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from scheduler.outcome import Progress
     from scheduler.problem import Aim
-    from scheduler.solve import Progress
 
 SECONDS_BETWEEN_LINES = 5.0
 SECONDS_BETWEEN_STAGES = 1.0

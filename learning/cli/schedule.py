@@ -18,7 +18,7 @@ from learning.cli.terminal import print_json, print_lines, print_table
 
 if TYPE_CHECKING:
     from scheduler.folder import Reading
-    from scheduler.solve import Limits, Result
+    from scheduler.outcome import Limits, Result
 
 TIME_LIMIT_SECONDS = 60.0
 
@@ -41,7 +41,7 @@ class Wanted:
     started: float
 
     def limits(self) -> Limits:
-        from scheduler.solve import Limits
+        from scheduler.outcome import Limits
 
         return Limits(
             time_seconds=self.time_seconds,
@@ -158,7 +158,7 @@ def _search(wanted: Wanted, reading: Reading, interrupt: Interrupt) -> Result:
 
 def exit_status(result: Result) -> Exit:
     """The exit status that tells a caller how the search ended."""
-    from scheduler.solve import Status
+    from scheduler.outcome import Status
 
     if result.schedule is None:
         return Exit.NO_SCHEDULE

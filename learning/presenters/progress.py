@@ -10,7 +10,7 @@ from learning.presenters.words import count, duration, number, printable
 from scheduler.problem import Aim
 
 if TYPE_CHECKING:
-    from scheduler.solve import Progress
+    from scheduler.outcome import Progress
 
 
 AIM_NAMES = {

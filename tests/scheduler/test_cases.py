@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from scheduler.folder import read_folder
+from scheduler.outcome import Limits, Progress
 from scheduler.problem import Problem
 from scheduler.referee import judge
 from scheduler.schedule import Schedule
-from scheduler.solve import Limits, Progress, solve
+from scheduler.solve import solve
 from tests.cases import delivery, hard, impossible, order, planted, presence, teams
 from tests.cases.case import Case, write_case
 from tests.cases.trial import unkept

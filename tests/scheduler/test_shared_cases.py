@@ -11,9 +11,10 @@ import pytest
 
 from scheduler.bounds import bounds
 from scheduler.folder import read_folder, write_schedule
+from scheduler.outcome import Limits, Progress
 from scheduler.problem import Aim
 from scheduler.referee import judge
-from scheduler.solve import Limits, Progress, solve
+from scheduler.solve import solve
 
 MOST_SECONDS = 300.0
 """Far more than any case takes: the search is stopped as soon as it is told that all are placed."""

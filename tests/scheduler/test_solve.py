@@ -21,11 +21,12 @@ from scheduler.engine.budget import Budget
 from scheduler.engine.build import build_instance
 from scheduler.engine.search import search
 from scheduler.folder import read_folder, write_schedule
+from scheduler.outcome import Limits, Progress, Result, Status
 from scheduler.problem import Aim, Problem
 from scheduler.referee import judge
 from scheduler.referee.summary import check_summary
 from scheduler.sample import write_sample
-from scheduler.solve import Limits, Progress, Result, Status, solve
+from scheduler.solve import solve
 from tests.random_folders import write_random_folder
 from tests.scheduler.explain.small import MONDAY, people, problem, strand
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from click.testing import Result
 
 from learning.cli.schedule import TIME_LIMIT_SECONDS
-from scheduler.solve import Limits
+from scheduler.outcome import Limits
 
 Type = Callable[..., Result]
 FILES = {"sessions.csv", "allocations.csv", "unplaced.csv", "summary.json"}

@@ -14,8 +14,8 @@ from learning.cli.interrupt import Interrupt
 from learning.cli.live import BAR_CELLS, Board, PlainProgress, bar, showing_progress
 from learning.cli.terminal import folded, print_table
 from learning.presenters.tables import Column, Table
+from scheduler.outcome import Progress
 from scheduler.problem import Aim
-from scheduler.solve import Progress
 
 TABLE = Table("Places", (Column("Strand"), Column("For", figures=True)), (("[bold]Talk :smile:", "4,500"),))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from learning.presenters.progress import best_words, groups_words, progress_line
+from scheduler.outcome import Progress
 from scheduler.problem import Aim
-from scheduler.solve import Progress
 
 ASKED = {Aim.FINISH, Aim.MIX, Aim.ALONE, Aim.LOAD, Aim.PLACED, Aim.GROUPS}
 
