@@ -56,7 +56,9 @@ def test_every_option_in_the_readme_exists_and_every_option_is_in_it() -> None:
     commands = [command for command in main.commands.values() if isinstance(command, click.Command)]
     existing = {option for command in commands for parameter in command.params for option in parameter.opts}
     existing = {option for option in existing if option.startswith("--")}
-    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", README)) == existing
+    # The long proofs are commands of their own, with options of their own.
+    text = "\n".join(line for line in README.splitlines() if "python -m tests." not in line)
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", text)) == existing
 
 
 def test_every_command_in_the_readme_exists_and_every_command_is_in_it() -> None:
