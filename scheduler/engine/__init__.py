@@ -8,7 +8,8 @@ Where to look, in the order in which a schedule comes about:
 * ``options``, ``eligibility``, ``resources``, ``members``: who may go where, and what is free.
 * ``demand``, ``construct``, ``teams``, ``first``: a first timetable with people in it.
 * ``chains``, ``flow``, ``pull``, ``settle``: seats for those who are left over.
-* ``moves``, ``restarts``, ``polish``, ``loads``, ``assignment``: changes that serve one aim or another.
+* ``moves``, ``making_room``, ``given_moves``, ``restarts``, ``polish``, ``loads``, ``assignment``:
+  changes that serve one aim or another.
 * ``objective``, ``search``, ``budget``: which change is kept, and for how long.
 * ``answer``, ``worker``: the outcome, and the process that all this runs in.
 """

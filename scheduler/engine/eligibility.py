@@ -21,50 +21,68 @@ def eligibility(plan: Plan, strand: StrandPlan, people: Ints, columns: Ints | No
 
     ``columns`` are rows of slot numbers; all candidate columns of the strand if not given.
     """
-    slots = plan.instance.slots
     columns = strand.arrays.columns if columns is None else columns
     table = column_free(plan, people, columns)
-    first_start, last_end = slots.start[columns[:, 0]], slots.end[columns[:, -1]]
-    first_day, last_day = slots.day[columns[:, 0]], slots.day[columns[:, -1]]
     for other in plan.strands:
-        if other is strand or not len(other.slots):
-            continue
-        group = other.place[people]
-        sits = np.flatnonzero(group >= 0)
-        g = group[sits]
-        for meeting in range(other.starts.shape[1]):
-            start, end = other.starts[g, meeting][:, None], other.ends[g, meeting][:, None]
-            for slot in columns.T:
-                table[sits] &= ~((slots.start[slot][None, :] < end) & (slots.end[slot][None, :] > start))
-        if strand.arrays.number in other.arrays.prerequisites:
-            gap = other.first_day[g][:, None] - last_day[None, :]
-            table[sits] &= (gap >= other.arrays.min_gap_days) & (gap <= other.arrays.max_gap_days)
-            table[sits] &= other.first_start[g][:, None] >= last_end[None, :]
+        if other is not strand and len(other.slots):
+            rule_out_clashes(plan, table, other, people, columns)
+            if strand.arrays.number in other.arrays.prerequisites:
+                rule_out_too_late(plan, table, other, people, columns)
     for number in strand.arrays.prerequisites:
-        earlier = plan.strands[number]
-        group = earlier.place[people]
-        bound = earlier.arrays.audience[people]
-        lost = bound & (group < 0)
-        if plan.ahead:
-            table[lost] &= could_follow(plan, strand, earlier, people[lost], columns)
-        else:
-            table[lost] = False
-        sits = np.flatnonzero(bound & (group >= 0))
-        g = group[sits]
-        gap = first_day[None, :] - earlier.last_day[g][:, None]
-        table[sits] &= (gap >= strand.arrays.min_gap_days) & (gap <= strand.arrays.max_gap_days)
-        table[sits] &= first_start[None, :] >= earlier.last_end[g][:, None]
-    for row, person in enumerate(people.tolist()):
-        for start, end in plan.leads.get(person, ()):
-            for slot in columns.T:
-                table[row] &= ~((slots.start[slot] < end) & (slots.end[slot] > start))
-    useful = plan.instance.prospects[strand.arrays.number].last_useful[people]
-    table &= last_day[None, :] <= useful[:, None]
+        rule_out_too_early(plan, table, strand, plan.strands[number], people, columns)
+    rule_out_leading(plan, table, people, columns)
+    last_day = plan.instance.slots.day[columns[:, -1]]
+    table &= last_day[None, :] <= plan.instance.prospects[strand.arrays.number].last_useful[people][:, None]
     teams = plan.instance.team[people]
     if strand.arrays.counts_for_cover and plan.instance.problem.cover is not None and len(plan.instance.team_limit):
         short = short_teams(plan, np.arange(len(plan.instance.team_limit)), columns)
         table[teams >= 0] &= ~short[teams[teams >= 0]]
     return table
+
+
+def rule_out_clashes(plan: Plan, table: Bools, other: StrandPlan, people: Ints, columns: Ints) -> None:
+    """Not while they sit in a session of another strand."""
+    slots = plan.instance.slots
+    sits = np.flatnonzero(other.place[people] >= 0)
+    group = other.place[people[sits]]
+    for meeting in range(other.starts.shape[1]):
+        start, end = other.starts[group, meeting][:, None], other.ends[group, meeting][:, None]
+        for slot in columns.T:
+            table[sits] &= ~((slots.start[slot][None, :] < end) & (slots.end[slot][None, :] > start))
+
+
+def rule_out_too_late(plan: Plan, table: Bools, later: StrandPlan, people: Ints, columns: Ints) -> None:
+    """Not so late, or so early, that their group in a strand that needs this one could not follow."""
+    slots, arrays = plan.instance.slots, later.arrays
+    sits = np.flatnonzero(later.place[people] >= 0)
+    group = later.place[people[sits]]
+    gap = later.first_day[group][:, None] - slots.day[columns[:, -1]][None, :]
+    table[sits] &= (gap >= arrays.min_gap_days) & (gap <= arrays.max_gap_days)
+    table[sits] &= later.first_start[group][:, None] >= slots.end[columns[:, -1]][None, :]
+
+
+def rule_out_too_early(
+    plan: Plan, table: Bools, strand: StrandPlan, earlier: StrandPlan, people: Ints, columns: Ints
+) -> None:
+    """Not before what must come first, nor too long after it; not at all without it."""
+    slots, arrays = plan.instance.slots, strand.arrays
+    bound = earlier.arrays.audience[people]
+    lost = bound & (earlier.place[people] < 0)
+    table[lost] &= could_follow(plan, strand, earlier, people[lost], columns) if plan.ahead else False
+    sits = np.flatnonzero(bound & ~lost)
+    group = earlier.place[people[sits]]
+    gap = slots.day[columns[:, 0]][None, :] - earlier.last_day[group][:, None]
+    table[sits] &= (gap >= arrays.min_gap_days) & (gap <= arrays.max_gap_days)
+    table[sits] &= slots.start[columns[:, 0]][None, :] >= earlier.last_end[group][:, None]
+
+
+def rule_out_leading(plan: Plan, table: Bools, people: Ints, columns: Ints) -> None:
+    """Not while they lead a session themselves."""
+    slots = plan.instance.slots
+    for row, person in enumerate(people.tolist()):
+        for start, end in plan.leads.get(person, ()):
+            for slot in columns.T:
+                table[row] &= ~((slots.start[slot] < end) & (slots.end[slot] > start))
 
 
 def short_teams(plan: Plan, teams: Ints, columns: Ints) -> Bools:

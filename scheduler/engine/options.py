@@ -177,3 +177,8 @@ def free_groups(plan: Plan, strand: StrandPlan, person: int, closed: Bools) -> I
     if strand.place[person] >= 0:
         row[strand.place[person]] = False
     return np.flatnonzero(row & obstacles(plan, strand, person).none)
+
+
+def clash(plan: Plan, slot: int, slots: tuple[int, ...]) -> bool:
+    at = plan.instance.slots
+    return any(at.start[slot] < at.end[other] and at.start[other] < at.end[slot] for other in slots)

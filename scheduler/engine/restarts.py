@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from scheduler.engine.chains import immovable
-from scheduler.engine.moves import could_be_placed, refill, take_apart
+from scheduler.engine.making_room import could_be_placed
+from scheduler.engine.moves import refill, take_apart
 from scheduler.engine.plan import Plan, leave
 from scheduler.engine.settle import Stop
 from scheduler.engine.slots import Ints

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scheduler.engine import moves, restarts
+from scheduler.engine import given_moves, making_room, moves, restarts
 from scheduler.engine.budget import Budget
 from scheduler.engine.copies import snapshot
 from scheduler.engine.first import backward_plan, first_plan, needs_pace, orders
@@ -55,16 +55,16 @@ def level_exactly(plan: Plan, _rng: np.random.Generator, _stop: Stop) -> None:
 
 LARGE: dict[Aim, tuple[Move, ...]] = {
     Aim.PLACED: (
-        moves.reseat,
-        moves.make_room,
-        moves.make_room,
+        making_room.reseat,
+        making_room.make_room,
+        making_room.make_room,
         moves.retime,
         restarts.restart_people,
         restarts.restart_window,
     ),
     Aim.OWN_TEAM: (moves.retime_teams,),
-    Aim.GROUPS: (moves.fewer, moves.fewer_at_once, moves.other_given),
-    Aim.FINISH: (moves.sooner, moves.other_given),
+    Aim.GROUPS: (moves.fewer, moves.fewer_at_once, given_moves.other_given),
+    Aim.FINISH: (moves.sooner, given_moves.other_given),
 }
 """Large neighbourhoods, each drawn by chance and tried many times."""
 SMALL: dict[Aim, Move] = {Aim.MIX: polish_all, Aim.ALONE: polish_all, Aim.WISHES: polish_all, Aim.LOAD: level}
@@ -156,7 +156,7 @@ def hopeless(plan: Plan, aim: Aim) -> bool:
     arrays = [strand.arrays for strand in plan.strands]
     match aim:
         case Aim.PLACED:
-            return not any(len(moves.could_be_placed(plan, strand)) for strand in plan.strands)
+            return not any(len(making_room.could_be_placed(plan, strand)) for strand in plan.strands)
         case Aim.OWN_TEAM:
             return not any(each.team_based for each in arrays)
         case Aim.MIX:

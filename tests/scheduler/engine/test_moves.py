@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.engine import moves
+from scheduler.engine import making_room, moves
 from scheduler.engine.copies import snapshot
 from scheduler.engine.search import LARGE, SMALL, Move
 from scheduler.engine.settle import tidy
@@ -102,7 +102,7 @@ def test_make_room_frees_a_trainer_for_whoever_can_come_at_one_time_only() -> No
     rare = person("P3", pattern=weekly(mon=(9, 12)))
     case = problem([strand(min_size=1, max_size=1)], [*people(2), rare])
     plan = plan_with(case, ("talk", 0, ["P1"]), ("talk", 2, ["P2"]))
-    moves.make_room(plan, np.random.default_rng(0), never)
+    making_room.make_room(plan, np.random.default_rng(0), never)
     tidy(plan)
     assert not len(strand_of(plan, "talk").unplaced)
     assert breaches(plan) == []
