@@ -8,7 +8,7 @@ doi 10.1037/met0000301).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -27,11 +27,33 @@ CLEARLY = 1e-9
 
 
 @dataclass
+class Mixing:
+    """One column of the aim mix: who sits where by value, and how many pairs are equals."""
+
+    values: Ints
+    counts: Ints
+    """(groups, values)"""
+    share: float
+    """The column's part of the aim."""
+    known: Ints = field(init=False)
+    """(groups,) members whose value is known."""
+    equals: int = field(init=False)
+    pairs: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.recount()
+
+    def recount(self) -> None:
+        self.known = self.counts.sum(axis=1)
+        self.equals = int((self.counts * (self.counts - 1) // 2).sum())
+        self.pairs = int((self.known * (self.known - 1) // 2).sum())
+
+
+@dataclass
 class Tables:
     """Counts of a strand by group and value that swaps change; kept true as they are made."""
 
-    mixing: list[tuple[Ints, Ints, float]]
-    """(values, (groups, values) counts, price of one pair of equals)"""
+    mixing: list[Mixing]
     alone: tuple[Ints, Ints] | None
     own: tuple[Ints, Ints] | None
     wishes: Ints
@@ -81,14 +103,11 @@ def aims_of(plan: Plan, strand: StrandPlan) -> set[Aim]:
 
 def build_tables(plan: Plan, strand: StrandPlan) -> Tables:
     arrays = strand.arrays
-    mixing = []
-    total = sum(weight for _, _, weight in arrays.mixing)
-    for values, count, weight in arrays.mixing:
-        counts = table_of(strand, values, count)
-        size = counts.sum(axis=1)
-        pairs = int((size * (size - 1) // 2).sum())
-        if pairs:
-            mixing.append((values, counts, weight / total / pairs))
+    mixing = [Mixing(values, table_of(strand, values, count), weight) for values, count, weight in arrays.mixing]
+    mixing = [each for each in mixing if each.pairs]
+    total = sum(each.share for each in mixing)
+    for each in mixing:
+        each.share /= total
     wishers = [person for person in plan.instance.wishes_of if arrays.audience[person]]
     wisher = np.full(len(strand.place), len(wishers), dtype=np.int64)
     wishes = np.zeros((len(strand.open), len(wishers) + 1), dtype=np.int64)
@@ -148,8 +167,8 @@ def gain(strand: StrandPlan, tables: Tables, aim: Aim, person: int, others: Ints
     home, theirs = int(strand.place[person]), strand.place[others]
     if aim is Aim.MIX:
         total = np.zeros(len(others))
-        for values, counts, price in tables.mixing:
-            total -= price * more_equals(values, counts, home, theirs, person, others)
+        for mixing in tables.mixing:
+            total += mixing.share * mix_gain(mixing, home, theirs, person, others)
         return total
     if aim is Aim.ALONE:
         assert tables.alone is not None
@@ -162,6 +181,16 @@ def gain(strand: StrandPlan, tables: Tables, aim: Aim, person: int, others: Ints
         float
     )
     return result
+
+
+def mix_gain(mixing: Mixing, home: int, theirs: Ints, person: int, others: Ints) -> Floats:
+    """(others,) how much less of the pairs with known values are equals after the swap."""
+    # Where one of the two has a blank, each group gains or loses the pairs of one known member.
+    own, other = int(mixing.values[person] >= 0), (mixing.values[others] >= 0).astype(np.int64)
+    more = (other - own) * ((mixing.known[home] - own) - (mixing.known[theirs] - other))
+    equals_after = mixing.equals + more_equals(mixing.values, mixing.counts, home, theirs, person, others)
+    after: Floats = equals_after / np.maximum(1, mixing.pairs + more)
+    return mixing.equals / max(1, mixing.pairs) - after
 
 
 def more_equals(values: Ints, counts: Ints, home: int, theirs: Ints, person: int, others: Ints) -> Floats:
@@ -225,7 +254,10 @@ def swap(plan: Plan, strand: StrandPlan, tables: Tables, person: int, other: int
 
 
 def record(tables: Tables, person: int, before: int, after: int) -> None:
-    for values, counts in [(v, c) for v, c, _ in tables.mixing] + [t for t in (tables.alone, tables.own) if t]:
+    touched = [(each.values, each.counts) for each in tables.mixing]
+    for values, counts in touched + [table for table in (tables.alone, tables.own) if table]:
         if values[person] >= 0:
             counts[before, values[person]] -= 1
             counts[after, values[person]] += 1
+    for each in tables.mixing:
+        each.recount()

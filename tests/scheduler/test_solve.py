@@ -217,6 +217,7 @@ def test_summary_says_all_that_the_contract_asks(council: Problem, finished: tup
     assert 0 < told["seconds_to_first_complete"] <= told["seconds"]
     assert set(told["strands"]) == {each.strand_id for each in council.strands}
     wanted = {"audience", "placed", "unplaced", "groups", "sessions", "first_day", "last_day", "aims"}
+    wanted |= {"groups_at_least"}
     assert all(set(each) == wanted for each in told["strands"].values())
     assert list(told["aims"]) == [str(aim) for aim in council.order]
     for aim in told["aims"].values():

@@ -156,9 +156,9 @@ def test_free_venues_and_trainers_are_those_whom_the_judge_lets_pass(seed: int) 
     for each in plan.strands:
         for column in each.arrays.columns[:: max(1, len(each.arrays.columns) // 4)]:
             slots = tuple(int(slot) for slot in column)
-            everywhere = np.arange(len(plan.instance.venues))
+            everywhere, nobody = np.arange(len(plan.instance.venues)), np.zeros(0, dtype=np.int64)
             venues = find_venues(plan, each.arrays, slots, everywhere, each.arrays.strand.max_size)
-            trainers = None if venues is None else find_trainers(plan, each.arrays, slots, venues)
+            trainers = None if venues is None else find_trainers(plan, each.arrays, slots, venues, nobody)
             if venues is None or trainers is None:
                 continue
             assert all(venue_free(plan, venue, slot) for venue, slot in zip(venues, slots, strict=True))
