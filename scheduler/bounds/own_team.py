@@ -113,13 +113,14 @@ def _who_may_meet(strand: Strand, people: Sequence[Person], places: list[int]) -
         return places
     left = {people[place].staff_id: place for place in places}
     while True:
-        barred = Counter[str]()
+        # Sets, because two people may each be the other's line manager.
+        barred: defaultdict[str, set[str]] = defaultdict(set)
         for staff_id, place in left.items():
             manager = people[place].line_manager_id
             if manager in left and manager != staff_id:
-                barred[staff_id] += 1
-                barred[manager] += 1
-        kept = {name: place for name, place in left.items() if len(left) - barred[name] >= strand.min_size}
+                barred[staff_id].add(manager)
+                barred[manager].add(staff_id)
+        kept = {name: place for name, place in left.items() if len(left) - len(barred[name]) >= strand.min_size}
         if len(kept) == len(left):
             return list(kept.values())
         left = kept

@@ -132,6 +132,13 @@ def test_own_team_leaves_out_whom_only_their_own_people_could_join() -> None:
     assert proven(problem([apart], larger), grouped(G1=larger))[Aim.OWN_TEAM].value == 1
 
 
+def test_own_team_counts_two_who_manage_each_other_once() -> None:
+    """Two of a team report to each other: one bars the other, not two; alone, each is a group of their team."""
+    staff = [*people(1, "A", team="a", line_manager_id="B0"), *people(1, "B", team="a", line_manager_id="A0")]
+    apart = strand(min_size=1, grouping=replace(TEAMS, keep_apart=frozenset({KeepApart.LINE_MANAGER})))
+    assert proven(problem([apart], staff), grouped(G1=staff[:1], G2=staff[1:]))[Aim.OWN_TEAM].value == 1
+
+
 def test_own_team_needs_a_start_in_common() -> None:
     """The third of the team works on other days than the two others; a group of two is the least."""
     staff = [*people(2, "A", team="a", pattern=works_on(0)), *people(1, "B", team="a", pattern=works_on(1))]
