@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,8 +26,9 @@ def realism(problem: Problem) -> Realism:
     """Needs, supplies and the earliest possible finish of a programme, without any search.
 
     Needs are lower bounds and supplies upper bounds (see `scheduler.realism.report`). Takes well
-    under two seconds for 4,500 people; raises nothing.
+    under two seconds for 4,500 people; raises nothing. The order of rows makes no difference.
     """
+    problem = in_order_of_ids(problem)
     cases = open_cases(problem)
     lots = tuple(
         join_cases(problem, lot, [case for case in cases if case.study.strand.lot == lot])
@@ -52,6 +54,16 @@ def realism(problem: Problem) -> Realism:
         use_per_cent=_scarcest_use(balances),
         outlook=outlook,
         sentences=answer_in_words(problem, outlook, strands, balances, whole.finish),
+    )
+
+
+def in_order_of_ids(problem: Problem) -> Problem:
+    """The same problem with its rows in one order, so that among equally scarce things the same is named first."""
+    return replace(
+        problem,
+        people=tuple(sorted(problem.people, key=lambda person: person.staff_id)),
+        trainers=tuple(sorted(problem.trainers, key=lambda trainer: trainer.trainer_id)),
+        venues=tuple(sorted(problem.venues, key=lambda venue: venue.venue_id)),
     )
 
 
