@@ -16,8 +16,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from time import monotonic
 
-from scheduler.bounds import bounds
-from scheduler.engine.worker import Better, Ended, Fault, News, Task, run
+from scheduler.bounds import all_best, bounds
+from scheduler.engine.worker import Better, Ended, Fault, News, Stale, Task, run
 from scheduler.judging import judge_found
 from scheduler.outcome import Limits, Progress, Result, Status
 from scheduler.problem import Aim, Problem
@@ -80,6 +80,8 @@ class _Watch:
     progress: Callable[[Progress], None] | None
     stop: Callable[[], bool] | None
     told_to_stop_at: float | None = None
+    proven: bool = False
+    """Whether the best schedule is proven to be the best in every aim."""
     judged: _Judged = field(default_factory=_Judged)
 
     @property
@@ -170,7 +172,7 @@ def _follow(watch: _Watch) -> None:
     while watch.running:
         now = monotonic()
         late = watch.deadline is not None and now >= watch.deadline - watch.more_to_keep
-        if watch.told_to_stop_at is None and (late or (watch.stop is not None and watch.stop())):
+        if watch.told_to_stop_at is None and (late or watch.proven or (watch.stop is not None and watch.stop())):
             watch.told_to_stop_at = now
             for worker in watch.running:
                 _tell_to_stop(worker.pipe)
@@ -217,6 +219,8 @@ def _hear(watch: _Watch, worker: _Worker, message: object) -> None:
         complete = most is not None and len(message.allocations) >= most
         if most is None or (complete and watch.judged.seconds_to_first_complete is None):
             _judge(watch, message)
+    elif isinstance(message, Stale):
+        watch.proven = watch.proven or _nothing_open(watch)
     elif isinstance(message, News) and watch.progress is not None and worker is watch.workers[0]:
         watch.progress(_progress(watch, message))
 
@@ -235,6 +239,13 @@ def _judge(watch: _Watch, better: Better) -> bool:
         if judged.most_placed is not None and len(schedule.allocations) >= judged.most_placed:
             judged.seconds_to_first_complete = round(better.found_at - watch.started, 3)
     return True
+
+
+def _nothing_open(watch: _Watch) -> bool:
+    """Whether the best that was found is proven best in every aim: then no search can add anything."""
+    best = watch.found[0]
+    schedule = Schedule(best.sessions, best.allocations)
+    return all_best(bounds(watch.problem, schedule, aims=frozenset(watch.problem.order)))
 
 
 def _measure_against_bounds(judged: _Judged, problem: Problem, schedule: Schedule) -> None:

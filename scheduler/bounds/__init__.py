@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 
 from scheduler.bounds.alone import bound_alone
-from scheduler.bounds.bound import AIMS_TO_RAISE, Bound, Claim, Value, as_json
+from scheduler.bounds.bound import AIMS_TO_RAISE, Bound, Claim, Value, all_best, as_json
 from scheduler.bounds.finish import bound_finish
 from scheduler.bounds.ground import Ground
 from scheduler.bounds.groups import bound_groups, groups_at_least
@@ -22,7 +22,7 @@ from scheduler.measures import Measures, measure
 from scheduler.problem import Aim, Problem
 from scheduler.schedule import Schedule
 
-__all__ = ["AIMS_TO_RAISE", "Bound", "Value", "as_json", "bounds", "strand_groups"]
+__all__ = ["AIMS_TO_RAISE", "Bound", "Value", "all_best", "as_json", "bounds", "strand_groups"]
 
 _ARGUMENTS: dict[Aim, Callable[[Ground], Claim]] = {
     Aim.PLACED: bound_placed,

@@ -17,6 +17,11 @@ class Budget:
     stopped: Callable[[], bool]
     spent: int = 0
 
+    @property
+    def limited(self) -> bool:
+        """Whether anything but somebody's word ends the search."""
+        return self.deadline is not None or self.effort is not None
+
     def must_stop(self) -> bool:
         """Whether the time is up or somebody asked to stop; asked often, so it is cheap."""
         return (self.deadline is not None and monotonic() >= self.deadline) or self.stopped()

@@ -26,7 +26,9 @@ ROUNDS = 200
 STALE_ROUNDS = 25
 """Moves without improvement after which the next aim has its turn."""
 PATIENCE = 400
-"""Moves of all aims together without any improvement after which the search is done."""
+"""Moves of all aims together without any improvement after which the search goes on from elsewhere."""
+MOST_KICKS = 6
+"""How many moves in a row may make a plan worse before it has to get better again."""
 SECONDS_TO_LEVEL = 4.0
 """What loading and solving the exact model of assignment may take."""
 ROUNDS_UNPOLISHED = 40
@@ -90,6 +92,8 @@ class Found:
     score: Score
     better: bool
     every_aim_tried: bool = False
+    stale: bool = False
+    """Whether nothing has helped for so long that it is time to ask whether anything is still open."""
 
 
 def search(instance: Instance, budget: Budget, seed: int) -> Iterator[Found]:
@@ -169,13 +173,36 @@ def hopeless(plan: Plan, aim: Aim) -> bool:
 
 
 def improve(best: Found, rng: np.random.Generator, budget: Budget) -> Iterator[Found]:
-    """All moves together until nothing helps any more or the budget is spent."""
+    """All moves together until the budget is spent; without any limit, until nothing helps any more.
+
+    Where nothing helps, a few moves are kept that make the best plan worse, and the search climbs
+    from there (iterated local search, Lourenço et al. 2003, doi 10.1007/0-306-48056-5_11).
+    """
     for found in descend(best, (level_exactly,), rng, budget):
         best = found
         yield found
     large = tuple(dict.fromkeys(move for aim, those in LARGE.items() if not hopeless(best.plan, aim) for move in those))
     every = (*large, moves.retime)
-    since, unpolished = 0, False
+    start, kicked = best, False
+    while not budget.exhausted():
+        for found in climb(start, every, rng, budget, unpolished=kicked):
+            if found.score > best.score:
+                best = found
+                yield found
+        for found in descend(best, (polish_all, level, level_exactly), rng, budget):
+            best = found
+            yield found
+        if budget.exhausted() or not budget.limited:
+            return
+        yield replace(best, better=False, stale=True)
+        start, kicked = kick(best, every, rng, budget), True
+
+
+def climb(
+    start: Found, every: tuple[Move, ...], rng: np.random.Generator, budget: Budget, *, unpolished: bool
+) -> Iterator[Found]:
+    """Try moves from a plan until none has helped for long; yields each plan better than all before."""
+    best, since = start, 0
     while since < PATIENCE and not budget.exhausted():
         budget.spent += 1
         since += 1
@@ -187,7 +214,19 @@ def improve(best: Found, rng: np.random.Generator, budget: Budget) -> Iterator[F
             yield found
         if found.score >= best.score:
             best = found
-    yield from descend(best, (polish_all, level, level_exactly), rng, budget)
+
+
+def kick(best: Found, every: tuple[Move, ...], rng: np.random.Generator, budget: Budget) -> Found:
+    """A plan near the best one that may be worse in every aim but the first."""
+    found = best
+    for _ in range(int(rng.integers(1, MOST_KICKS + 1))):
+        if budget.exhausted():
+            break
+        budget.spent += 1
+        other = attempt(found, every, rng, budget, best.stage)
+        if other.score[0] >= best.score[0]:
+            found = other
+    return replace(found, better=False)
 
 
 def descend(best: Found, descents: tuple[Move, ...], rng: np.random.Generator, budget: Budget) -> Iterator[Found]:

@@ -51,6 +51,11 @@ class Better:
 
 
 @dataclass(frozen=True)
+class Stale:
+    """Nothing has helped for long: the best that was sent may be the best there is."""
+
+
+@dataclass(frozen=True)
 class Fault:
     """The search could not go on; ``cause`` is what Python calls it."""
 
@@ -101,12 +106,15 @@ def search_and_tell(pipe: Connection, task: Task) -> None:
         if found.better:
             waiting = found
         # The first complete schedules go out at once, later ones not faster than they can be judged.
-        if waiting is not None and (waiting.stage == "first schedule" or now - told >= SECONDS_BETWEEN_SCHEDULES):
+        due = found.stale or now - told >= SECONDS_BETWEEN_SCHEDULES
+        if waiting is not None and (waiting.stage == "first schedule" or due):
             send(pipe, waiting, every_aim_tried)
             waiting, told = None, monotonic()
         if not found.better or now - shown >= SECONDS_BETWEEN_NEWS:
             pipe.send(news(found))
             shown = now
+        if found.stale:
+            pipe.send(Stale())
     if waiting is not None:
         send(pipe, waiting, every_aim_tried)
     pipe.send(Ended(every_aim_tried))
