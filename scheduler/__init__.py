@@ -18,7 +18,7 @@ from scheduler.errors import Defect, FolderError
 from scheduler.explain import explain
 from scheduler.folder import Reading, read_folder, read_schedule, write_schedule
 from scheduler.measures import Measures, measure
-from scheduler.outcome import Limits, Progress, Result, Status
+from scheduler.outcome import Limits, Progress, Result, Status, Step
 from scheduler.problem import Aim, Problem
 from scheduler.realism import realism
 from scheduler.referee import Verdict, Violation, judge
@@ -40,6 +40,7 @@ __all__ = [
     "Result",
     "Schedule",
     "Status",
+    "Step",
     "Verdict",
     "Violation",
     "bounds",

@@ -56,10 +56,24 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """The best of all searches got better: when, in which stage, and every aim as people read it."""
+
+    seconds: float
+    stage: str
+    aims: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
-    """What was reached. ``violations`` are those of a last schedule that was refused."""
+    """What was reached. ``violations`` are those of a last schedule that was refused.
+
+    ``trace`` is the search over time as the searches told it, before the judge: each step is better
+    than the one before.
+    """
 
     status: Status
     schedule: Schedule | None
     summary: dict[str, object]
     violations: tuple[Violation, ...] = ()
+    trace: tuple[Step, ...] = ()

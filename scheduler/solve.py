@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from multiprocessing.connection import Connection, wait
@@ -19,7 +19,7 @@ from time import monotonic
 from scheduler.bounds import all_best, bounds
 from scheduler.engine.worker import Better, Ended, Fault, News, Stale, Task, run
 from scheduler.judging import judge_found
-from scheduler.outcome import Limits, Progress, Result, Status
+from scheduler.outcome import Limits, Progress, Result, Status, Step
 from scheduler.problem import Aim, Problem
 from scheduler.referee import Violation
 from scheduler.schedule import Schedule
@@ -83,6 +83,9 @@ class _Watch:
     proven: bool = False
     """Whether the best schedule is proven to be the best in every aim."""
     judged: _Judged = field(default_factory=_Judged)
+    trace: list[Step] = field(default_factory=list)
+    traced: tuple[float, ...] = ()
+    """The score of the last step."""
 
     @property
     def more_to_keep(self) -> float:
@@ -214,6 +217,7 @@ def _hear(watch: _Watch, worker: _Worker, message: object) -> None:
         worker.gone, worker.fault = True, message.cause
     elif isinstance(message, Better):
         worker.latest = message
+        _trace(watch, message.found_at, message.stage, message.score)
         # Judging takes its time: only the first schedule, and the first complete one, are judged on the way.
         most = watch.judged.most_placed
         complete = most is not None and len(message.allocations) >= most
@@ -221,8 +225,19 @@ def _hear(watch: _Watch, worker: _Worker, message: object) -> None:
             _judge(watch, message)
     elif isinstance(message, Stale):
         watch.proven = watch.proven or _nothing_open(watch)
-    elif isinstance(message, News) and watch.progress is not None and worker is watch.workers[0]:
-        watch.progress(_progress(watch, message))
+    elif isinstance(message, News):
+        _trace(watch, monotonic(), message.stage, tuple(message.aims.values()))
+        if watch.progress is not None and worker is watch.workers[0]:
+            watch.progress(_progress(watch, message))
+
+
+def _trace(watch: _Watch, at: float, stage: str, score: tuple[float, ...]) -> None:
+    """Note that the best of all searches got better."""
+    if score > watch.traced:
+        last = watch.trace[-1].seconds if watch.trace else 0.0
+        aims = {str(aim): value for aim, value in zip(watch.problem.order, score, strict=True)}
+        watch.trace.append(Step(max(last, at - watch.started), stage, _all_as_read(watch.problem, aims)))
+        watch.traced = score
 
 
 def _judge(watch: _Watch, better: Better) -> bool:
@@ -271,7 +286,7 @@ def _result(watch: _Watch) -> Result:
         summary["reasons_corrected"] = judged.corrected
     if faults := sorted({worker.fault for worker in watch.workers if worker.fault}):
         summary["faults"] = faults
-    return Result(status, judged.schedule, summary, judged.violations)
+    return Result(status, judged.schedule, summary, judged.violations, tuple(watch.trace))
 
 
 def _status(watch: _Watch) -> Status:
@@ -292,8 +307,12 @@ def _progress(watch: _Watch, news: News) -> Progress:
         audience=news.audience,
         groups=news.groups,
         groups_bound=watch.judged.groups_bound,
-        aims={name: _as_read(watch.problem, Aim(name), value) for name, value in news.aims.items()},
+        aims=_all_as_read(watch.problem, news.aims),
     )
+
+
+def _all_as_read(problem: Problem, aims: Mapping[str, float]) -> dict[str, object]:
+    return {name: _as_read(problem, Aim(name), value) for name, value in aims.items()}
 
 
 def _as_read(problem: Problem, aim: Aim, value: float) -> object:

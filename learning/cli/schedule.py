@@ -36,6 +36,7 @@ class Wanted:
     effort: int | None
     seed: int
     workers: int
+    trace: bool
     quiet: bool
     as_json: bool
     started: float
@@ -92,6 +93,7 @@ def _finite(_context: click.Context, _option: click.Parameter, value: float | No
     metavar="N",
     help="Processor cores to use.",
 )
+@click.option("--trace", is_flag=True, help="Draw the search over time: trace.svg, and trace.csv with the figures.")
 @click.option("--quiet", is_flag=True, help="Print nothing but what is wrong.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document on standard output instead of tables.")
 def schedule(
@@ -101,6 +103,7 @@ def schedule(
     effort: int | None,
     seed: int,
     workers: int,
+    trace: bool,
     quiet: bool,
     as_json: bool,
 ) -> None:
@@ -116,7 +119,7 @@ def schedule(
     """
     if time_limit is None and effort is None:
         time_limit = TIME_LIMIT_SECONDS
-    wanted = Wanted(folder, out, time_limit, effort, seed, workers, quiet, as_json, monotonic())
+    wanted = Wanted(folder, out, time_limit, effort, seed, workers, trace, quiet, as_json, monotonic())
     try:
         with watching_signals() as interrupt:
             status = _run(wanted, interrupt)
@@ -136,7 +139,7 @@ def _run(wanted: Wanted, interrupt: Interrupt) -> Exit:
     interrupt.searching = False
     status = exit_status(result)
     if result.schedule is not None:
-        _write(wanted, result)
+        _write(wanted, reading, result)
     if wanted.as_json:
         _print_document(wanted, reading, result, status)
     elif status is Exit.NO_SCHEDULE:
@@ -171,18 +174,29 @@ def exit_status(result: Result) -> Exit:
     return by_status[result.status]
 
 
-def _write(wanted: Wanted, result: Result) -> None:
+def _write(wanted: Wanted, reading: Reading, result: Result) -> None:
     from scheduler.errors import Defect, FolderError
     from scheduler.folder import write_schedule
 
     assert result.schedule is not None
     try:
-        write_schedule(result.schedule, result.summary, wanted.out)
+        beside = _trace(reading, result) if wanted.trace else None
+        write_schedule(result.schedule, result.summary, wanted.out, beside=beside)
     except FolderError as error:
         leave_with_defects(error.defects, as_json=wanted.as_json)
     except OSError as error:
         message = f"could not be written: {error.strerror}. Make room or name another folder."
         leave_with_defects([Defect("--out", message, value=str(wanted.out))], as_json=wanted.as_json)
+
+
+def _trace(reading: Reading, result: Result) -> dict[str, str]:
+    """The files that show the search over time, by name."""
+    from learning.presenters.result import asked_aims
+    from learning.presenters.trace import trace_drawing, trace_table
+
+    asked = asked_aims(reading.problem)
+    drawing = trace_drawing(reading.problem.name, result.trace, asked, result.summary)
+    return {"trace.svg": drawing, "trace.csv": trace_table(result.trace)}
 
 
 def _print_document(wanted: Wanted, reading: Reading, result: Result, status: Exit) -> None:
@@ -235,4 +249,4 @@ def _print_reached(wanted: Wanted, reading: Reading, result: Result) -> None:
     print_lines(["", *aim_lines(reading.problem, result.summary), ""])
     if steps := next_steps(reading.problem, result.schedule.unplaced):
         print_lines([*steps, ""])
-    print_lines(file_lines(str(wanted.out), result.schedule))
+    print_lines(file_lines(str(wanted.out), result.schedule, traced=wanted.trace))

@@ -229,15 +229,16 @@ def next_steps(problem: Problem, unplaced: Sequence[Unplaced]) -> list[str]:
     return [*lines, "unplaced.csv says for each person what would have to change."]
 
 
-def file_lines(out: str, schedule: Schedule) -> list[str]:
-    """Where the four files are and what each one holds."""
-    return [
+def file_lines(out: str, schedule: Schedule, *, traced: bool = False) -> list[str]:
+    """Where the files are and what each one holds."""
+    lines = [
         f"Written to {printable(out)}:",
         f"  sessions.csv     {count(len(schedule.sessions), 'session')}: when, where, who leads",
         f"  allocations.csv  {count(len(schedule.allocations), 'place')}: who is in which group",
         f"  unplaced.csv     {count(len(schedule.unplaced), 'row')}: who has no place, why, what would help",
         "  summary.json     every figure, with its bound and how it is proven",
     ]
+    return lines + ["  trace.svg        the search over time, drawn; trace.csv has the figures"] * traced
 
 
 def _mapping(value: object) -> Mapping[str, object]:

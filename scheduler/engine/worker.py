@@ -47,6 +47,7 @@ class Better:
     score: tuple[float, ...]
     """The aims in the problem's order, signs turned so that more is better."""
     found_at: float
+    stage: str
     every_aim_tried: bool
 
 
@@ -127,7 +128,7 @@ def send(pipe: Connection, found: object, every_aim_tried: bool) -> None:
     assert isinstance(found, Found)
     at = monotonic()
     sessions, allocations = answer(found.plan)
-    pipe.send(Better(sessions, allocations, found.score, at, every_aim_tried))
+    pipe.send(Better(sessions, allocations, found.score, at, found.stage, every_aim_tried))
 
 
 def news(found: object) -> News:

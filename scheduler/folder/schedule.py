@@ -37,6 +37,8 @@ SESSIONS = Layout(
 )
 ALLOCATIONS = Layout("allocations", ("staff_id", "strand", "group_id"), identifiers=("staff_id", "group_id"))
 UNPLACED = Layout("unplaced", ("staff_id", "strand", "reason", "detail"), identifiers=("staff_id",))
+BESIDE = ("trace.svg", "trace.csv", "bottlenecks.json")
+"""Files that speak of one schedule alone: a new schedule takes those of the one before it away."""
 TABLES = (SESSIONS, ALLOCATIONS, UNPLACED)
 MAY_BE_BLANK = ("venue_id", "trainer_ids", "detail")
 
@@ -122,11 +124,14 @@ def read_summary(path: Path) -> Mapping[str, object] | None:
     return content
 
 
-def write_schedule(schedule: Schedule, summary: Mapping[str, object], out: Path) -> None:
+def write_schedule(
+    schedule: Schedule, summary: Mapping[str, object], out: Path, *, beside: Mapping[str, str] | None = None
+) -> None:
     """Write the four files of a schedule folder, rows in an order that depends on their content alone.
 
-    All four are complete under other names before the first takes its place, and each takes it in
-    one step; other files of the folder stay. Raises `FolderError` where ``out`` is a programme
+    ``beside`` are texts to stand with them, by file name, of those in `BESIDE`. All are complete under
+    other names before the first takes its place, and each takes it in one step; other files of the
+    folder stay, but for what was said of an earlier schedule. Raises `FolderError` where ``out`` is a programme
     folder or cannot be written.
     """
     refuse_bad_target(out)
@@ -140,9 +145,12 @@ def write_schedule(schedule: Schedule, summary: Mapping[str, object], out: Path)
         ),
         SUMMARY: json.dumps(summary, indent=2, ensure_ascii=False, default=_plain) + "\n",
     }
+    texts |= beside or {}
     findings = Findings()
     try:
         out.mkdir(parents=True, exist_ok=True)
+        for name in BESIDE:
+            (out / name).unlink(missing_ok=True)
         _replace_together(out, {name: text.encode() for name, text in texts.items()})
     except OSError as fault:
         findings.refuse(str(out), f"cannot be written ({fault.strerror or fault}); choose another folder")

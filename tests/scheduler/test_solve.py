@@ -86,6 +86,27 @@ def test_search_that_tried_every_aim_is_finished(council: Problem, finished: tup
     assert result.summary["aims"]["placed"]["value"] == result.summary["aims"]["placed"]["bound"]  # type: ignore[index]
 
 
+def test_search_ends_long_before_its_limit_once_every_aim_is_proven_best() -> None:
+    case = problem([strand(max_size=6)], people(12))
+    result = solve(case, Limits(time_seconds=10 * PATIENCE_SECONDS))
+    assert result.status is Status.FINISHED
+    assert is_a_result(case, result)
+    assert float(str(result.summary["seconds"])) < PATIENCE_SECONDS
+    aims = result.summary["aims"]
+    assert all(aim["value"] == aim["bound"] for aim in aims.values())  # type: ignore[attr-defined]
+
+
+def test_trace_gets_better_step_by_step_and_ends_with_what_was_reached(finished: tuple[Result, list[Progress]]) -> None:
+    result, _ = finished
+    aims = result.summary["aims"]
+    last = result.trace[-1]
+    assert last.aims["placed"] == aims["placed"]["value"]  # type: ignore[index]
+    assert last.aims["groups"] == aims["groups"]["value"]  # type: ignore[index]
+    placed = [int(str(step.aims["placed"])) for step in result.trace]
+    assert placed == sorted(placed)
+    assert [step.seconds for step in result.trace] == sorted(step.seconds for step in result.trace)
+
+
 def test_stop_asked_at_once_leaves_at_once_with_whatever_there_is(council: Problem) -> None:
     started = monotonic()
     result = solve(council, Limits(time_seconds=None), stop=lambda: True)

@@ -81,6 +81,21 @@ def test_schedule_replaces_an_earlier_result(learning: Type, programme: Path, st
     assert json.loads((standing / "summary.json").read_text(encoding="utf-8"))["status"] == "finished"
 
 
+def test_trace_stands_beside_the_schedule_that_it_tells_of_and_goes_with_it(
+    learning: Type, programme: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    result = learning("schedule", programme, "--out", out, "--effort", 2, "--trace")
+    assert {path.name for path in out.iterdir()} == FILES | {"trace.svg", "trace.csv"}
+    assert "trace.svg" in result.stdout
+    steps = rows(out / "trace.csv")
+    summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+    assert [step["placed"] for step in steps[-1:]] == [str(summary["aims"]["placed"]["value"])]
+    assert [float(step["seconds"]) for step in steps] == sorted(float(step["seconds"]) for step in steps)
+    learning("schedule", programme, "--out", out, "--effort", 2)
+    assert {path.name for path in out.iterdir()} == FILES
+
+
 def test_same_seed_and_effort_give_the_same_files(learning: Type, programme: Path, tmp_path: Path) -> None:
     for name in ("first", "again"):
         learning("schedule", programme, "--out", tmp_path / name, "--effort", 2, "--seed", 5, "--quiet")

@@ -15,7 +15,7 @@ from scheduler.engine.build import build_instance
 from scheduler.engine.moves import take_apart
 from scheduler.engine.objective import VALUES, score
 from scheduler.engine.plan import Plan, join
-from scheduler.engine.search import Found, attempt, hopeless, search
+from scheduler.engine.search import PATIENCE, Found, attempt, hopeless, search
 from scheduler.engine.settle import Stop
 from scheduler.problem import Aim, Grouping, GroupingRule, Problem
 from tests.fuzz_engine import try_folder
@@ -63,6 +63,22 @@ def test_plans_found_earlier_stay_as_they_were() -> None:
         kept.append(found.plan)
         answers.append(answer(found.plan))
     assert [answer(plan) for plan in kept] == answers
+
+
+def test_search_says_when_nothing_helps_any_more_and_goes_on_until_the_limit() -> None:
+    budget = Budget(None, 2 * PATIENCE, lambda: False)
+    found = list(search(build_instance(problem([strand(max_size=6)], people(13))), budget, 4))
+    assert any(each.stale for each in found)
+    assert budget.spent >= 2 * PATIENCE
+    scores = [each.score for each in found]
+    assert all(each.score == max(scores[: n + 1]) for n, each in enumerate(found)), "told a plan that is not the best"
+
+
+def test_search_without_any_limit_ends_when_nothing_helps_any_more() -> None:
+    budget = Budget(None, None, lambda: False)
+    found = list(search(build_instance(problem([strand(max_size=6)], people(13))), budget, 4))
+    assert found[-1].every_aim_tried
+    assert budget.spent >= PATIENCE
 
 
 def test_search_ends_at_once_when_told_to_stop() -> None:
