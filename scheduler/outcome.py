@@ -27,15 +27,17 @@ class Status(StrEnum):
 class Limits:
     """How long and how hard to search.
 
-    ``time_seconds`` covers everything from ``started`` (a `time.monotonic` reading; None: the call
-    of `solve`) to the judged result. ``effort`` counts moves after every aim was tried once: the
-    same seed, effort and workers give the same schedule on any machine, whatever the order of rows,
-    as long as the time is not up first. ``workers`` processes search side by side, each with a seed
-    drawn from ``seed``; ``memory_megabytes`` bounds each of them.
+        ``time_seconds`` covers everything from ``started`` (a `time.monotonic` reading; None: the call
+        of `solve`) to the judged result. ``effort`` counts moves after every aim was tried once: the
+        same seed, effort and workers give the same schedule on any machine, whatever the order of rows,
+        as long as the time is not up first. ``until_complete`` ends the search at the first schedule in which
+    everybody is placed who can be. ``workers`` processes search side by side, each with a seed
+        drawn from ``seed``; ``memory_megabytes`` bounds each of them.
     """
 
     time_seconds: float | None = 60.0
     effort: int | None = None
+    until_complete: bool = False
     seed: int = 0
     workers: int = 2
     memory_megabytes: int = 4096

@@ -42,6 +42,8 @@ class _Judged:
     """The best schedule so far that keeps every rule."""
 
     schedule: Schedule | None = None
+    found: Better | None = None
+    """What the schedule was made of."""
     seconds_to_first_complete: float | None = None
     violations: tuple[Violation, ...] = ()
     most_placed: int | None = None
@@ -174,8 +176,7 @@ def _follow(watch: _Watch) -> None:
     _start_next(watch)
     while watch.running:
         now = monotonic()
-        late = watch.deadline is not None and now >= watch.deadline - watch.more_to_keep
-        if watch.told_to_stop_at is None and (late or watch.proven or (watch.stop is not None and watch.stop())):
+        if watch.told_to_stop_at is None and _enough(watch, now):
             watch.told_to_stop_at = now
             for worker in watch.running:
                 _tell_to_stop(worker.pipe)
@@ -188,9 +189,16 @@ def _follow(watch: _Watch) -> None:
                 _hear(watch, by_pipe[pipe], pipe.recv())
             except (EOFError, OSError):
                 _lose(by_pipe[pipe])
-        if watch.told_to_stop_at is None:
+        if watch.told_to_stop_at is None and not _enough(watch, now):
             # Also where the first worker has just died: what it died of may not befall the others.
             _start_next(watch)
+
+
+def _enough(watch: _Watch, now: float) -> bool:
+    """Whether the time is up, nothing is open any more, what was asked for is reached or somebody says stop."""
+    late = watch.deadline is not None and now >= watch.deadline - watch.more_to_keep
+    complete = watch.limits.until_complete and watch.judged.seconds_to_first_complete is not None
+    return late or watch.proven or complete or (watch.stop is not None and watch.stop())
 
 
 def _lose(worker: _Worker) -> None:
@@ -243,11 +251,13 @@ def _trace(watch: _Watch, at: float, stage: str, score: tuple[float, ...]) -> No
 def _judge(watch: _Watch, better: Better) -> bool:
     """Keep the schedule if it breaks no rule; note when the first complete one was found."""
     judged, problem, began = watch.judged, watch.problem, monotonic()
+    if better is judged.found:
+        return True
     found = judge_found(problem, better.sessions, better.allocations)
     schedule, judged.violations, judged.corrected = found.schedule, found.violations, found.corrected
     if judged.violations:
         return False
-    judged.schedule = schedule
+    judged.schedule, judged.found = schedule, better
     judged.seconds_taken = monotonic() - began
     if judged.seconds_to_first_complete is None:
         _measure_against_bounds(judged, problem, schedule)

@@ -34,6 +34,7 @@ class Wanted:
     out: Path
     time_seconds: float | None
     effort: int | None
+    until_complete: bool
     seed: int
     workers: int
     trace: bool
@@ -47,6 +48,7 @@ class Wanted:
         return Limits(
             time_seconds=self.time_seconds,
             effort=self.effort,
+            until_complete=self.until_complete,
             seed=self.seed,
             workers=self.workers,
             started=self.started,
@@ -77,6 +79,7 @@ def _finite(_context: click.Context, _option: click.Parameter, value: float | No
     metavar="N",
     help="A limit that does not depend on the machine: same seed and effort, same schedule.",
 )
+@click.option("--until-complete", is_flag=True, help="Stop as soon as everybody is placed who can be.")
 @click.option(
     "--seed",
     type=click.IntRange(min=0, max=2**31 - 1),
@@ -101,6 +104,7 @@ def schedule(
     out: Path,
     time_limit: float | None,
     effort: int | None,
+    until_complete: bool,
     seed: int,
     workers: int,
     trace: bool,
@@ -119,7 +123,7 @@ def schedule(
     """
     if time_limit is None and effort is None:
         time_limit = TIME_LIMIT_SECONDS
-    wanted = Wanted(folder, out, time_limit, effort, seed, workers, trace, quiet, as_json, monotonic())
+    wanted = Wanted(folder, out, time_limit, effort, until_complete, seed, workers, trace, quiet, as_json, monotonic())
     try:
         with watching_signals() as interrupt:
             status = _run(wanted, interrupt)

@@ -96,6 +96,14 @@ def test_search_ends_long_before_its_limit_once_every_aim_is_proven_best() -> No
     assert all(aim["value"] == aim["bound"] for aim in aims.values())  # type: ignore[attr-defined]
 
 
+def test_search_until_complete_ends_with_the_first_complete_schedule(council: Problem) -> None:
+    result = solve(council, Limits(time_seconds=10 * PATIENCE_SECONDS, until_complete=True))
+    assert is_a_result(council, result)
+    assert result.status is Status.STOPPED
+    assert result.summary["aims"]["placed"]["value"] == result.summary["aims"]["placed"]["bound"]  # type: ignore[index]
+    assert float(str(result.summary["seconds"])) < PATIENCE_SECONDS
+
+
 def test_trace_gets_better_step_by_step_and_ends_with_what_was_reached(finished: tuple[Result, list[Progress]]) -> None:
     result, _ = finished
     aims = result.summary["aims"]
