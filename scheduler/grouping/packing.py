@@ -1,0 +1,44 @@
+"""Packing: a first grouping, with sizes as even as one pass gets them.
+
+Units are seated from the largest to the smallest, in chance order among equals, each in a group where
+it costs least (bin packing, first fit decreasing, with what groups should be like in the place of
+"first"): units that come late are small enough to fill what is left.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scheduler.grouping.costs import Ints
+from scheduler.grouping.tables import Ground, Tables
+
+
+def pack(ground: Ground, rng: np.random.Generator) -> Tables:
+    """Seat all units one by one where the group then pays least, even sizes first."""
+    groups = ground.task.groups
+    low, over = divmod(ground.task.people, groups)
+    room = np.full(groups, low)
+    room[rng.permutation(groups)[:over]] += 1
+    chance = rng.permutation(len(ground.units))
+    place = np.zeros(len(ground.units), dtype=np.int64)
+    counts = np.zeros((groups, len(ground.price)), dtype=np.int64)
+    column, all_groups = np.arange(len(ground.price)), np.arange(groups)
+    for unit in np.lexsort([chance, -ground.unit_size]).tolist():
+        size = int(ground.unit_size[unit])
+        fitting = all_groups[room >= size]
+        if not len(fitting):
+            fitting = all_groups[room == room.max()]
+        then = counts[fitting] + ground.unit_counts[unit]
+        more = (ground.price[column, then] - ground.price[column, counts[fitting]])[:, :-2].sum(axis=1)
+        # Large units go where there is most room, so that they spread; people on their own go where they fit best.
+        rank = more if size == 1 else more - ground.even * room[fitting]
+        group = int(fitting[np.lexsort([rng.random(len(fitting)), rank])[0]])
+        place[unit] = group
+        counts[group] += ground.unit_counts[unit]
+        room[group] -= size
+    return Tables(ground, place)
+
+
+def as_groups(ground: Ground, place: Ints) -> tuple[int, ...]:
+    """The group of each person."""
+    return tuple(int(group) for group in place[ground.unit_of])
