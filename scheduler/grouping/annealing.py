@@ -33,6 +33,8 @@ GROUPS_ASKED = 6
 ALIKE = 48
 """How many units of the same size an exchange is weighed against."""
 RING = 24
+"""How many second and third people a ring of three is looked for among."""
+NOTHING = 1e-9
 COLD = 1e-4
 """The part of the first temperature at which nothing but gains and equals is drawn."""
 HOT = 0.35
@@ -84,9 +86,9 @@ def anneal(search: Search, budget: Budget) -> None:
         temperature = scale * hot * (COLD / HOT) ** along
         for unit in search.rng.permutation(len(search.tables.place)).tolist():
             step(search, unit, temperature)
-            if search.tables.total < search.least - 1e-9:
+            if search.tables.total < search.least - NOTHING:
                 search.keep()
-            if budget.take():
+            if budget.take() or search.least <= NOTHING:
                 return
 
 

@@ -39,7 +39,7 @@ def aim_table(aim: Wanted, values: Sequence[str], groups: int, most: int) -> Flo
         case AtMost():
             return np.tile(np.maximum(0, count - aim.most), (len(names), 1))
         case Shares():
-            wanted = np.round(heads / max(1, groups))
+            wanted = np.round(heads / len(codes) * (len(codes) / groups))
             counted = np.array([name not in aim.left_out for name in names], dtype=float)
             return np.asarray(aim.weight * counted[:, None] * np.abs(count[None, :] - wanted[:, None]))
 
