@@ -17,6 +17,7 @@ from scheduler.engine.objective import Score, score
 from scheduler.engine.plan import Plan
 from scheduler.engine.polish import polish
 from scheduler.engine.settle import Stop, tidy
+from scheduler.engine.stirring import stir
 from scheduler.problem import Aim
 
 Move = Callable[[Plan, np.random.Generator, Stop], None]
@@ -65,6 +66,7 @@ LARGE: dict[Aim, tuple[Move, ...]] = {
     Aim.OWN_TEAM: (moves.retime_teams,),
     Aim.GROUPS: (moves.fewer, moves.fewer_at_once, given_moves.other_given),
     Aim.FINISH: (moves.sooner, given_moves.other_given),
+    Aim.MIX: (stir,),
 }
 """Large neighbourhoods, each drawn by chance and tried many times."""
 SMALL: dict[Aim, Move] = {Aim.MIX: polish_all, Aim.ALONE: polish_all, Aim.WISHES: polish_all, Aim.LOAD: level}
@@ -140,7 +142,7 @@ def work_on(aim: Aim, best: Found, rng: np.random.Generator, budget: Budget) -> 
         return
     stale = 0
     for _ in range(ROUNDS):
-        if stale >= STALE_ROUNDS or budget.must_stop() or hopeless(best.plan, aim):
+        if stale >= STALE_ROUNDS or budget.must_stop() or budget.late() or hopeless(best.plan, aim):
             return
         found = attempt(best, LARGE[aim], rng, budget, STAGES[aim])
         stale += 1
@@ -213,6 +215,10 @@ def attempt(best: Found, among: tuple[Move, ...], rng: np.random.Generator, budg
             polish(trial, strand, rng, budget.must_stop, people=np.flatnonzero(strand.place >= count), rounds=1)
         # A swap may have freed a place for somebody who waits.
         tidy(trial)
+        value = score(trial)
+    if value > best.score:
+        # What is kept is kept with loads evened out: there may be no time for it later.
+        share_load(trial)
         value = score(trial)
     return Found(stage, trial, value, better=value > best.score, every_aim_tried=best.every_aim_tried)
 

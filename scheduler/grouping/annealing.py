@@ -177,5 +177,6 @@ def partners(search: Search, block: Block) -> Iterator[tuple[Block, int]]:
             found = combinations_of(tables, group, size, order)
             if found is not None and len(found) > 1:
                 yield found, group
-        if tables.counts[group, -2] < tables.counts[home, -2]:
+        # To a larger group only where a broken rule may be mended by it.
+        if tables.counts[group, -2] < tables.counts[home, -2] or tables.total >= ground.breach:
             yield (), group

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -28,16 +30,43 @@ def group_people(
     """Group the people as well as the time allows; raises `GroupingError` if the task cannot be met.
 
     ``seconds`` limits the time by the clock, ``steps`` without it: one seed and as many steps give the
-    same grouping. Without either, 20,000 steps are made. ``stop`` is asked before every step.
+    same grouping, whatever the order of people (those who are alike in everything may change places).
+    Without either, 20,000 steps are made. ``stop`` is asked after every step.
     """
     check_task(task)
     budget = Budget(seconds, STEPS if seconds is None and steps is None else steps, stop)
     rng = np.random.default_rng(seed)
-    ground = build_ground(task)
+    order = settled_order(task)
+    ground = build_ground(in_order(task, order))
     search = Search(pack(ground, rng), rng)
     if task.groups > 1 and len(ground.units) > 1:
         anneal(search, budget)
-    return told(Tables(ground, search.best), budget)
+    found = told(Tables(ground, search.best), budget)
+    place = dict(zip(order, found.place, strict=True))
+    return replace(found, place=tuple(place[person] for person in range(task.people)))
+
+
+def settled_order(task: GroupingTask) -> list[int]:
+    """People by what they are like, their unit, and from how many others they are kept apart."""
+    apart = Counter(person for pair in task.apart for person in pair)
+    names = sorted(task.attributes)
+
+    def like(person: int) -> tuple[object, ...]:
+        unit = task.together[person] if task.together else ""
+        return (*(task.attributes[name][person] for name in names), unit, apart[person])
+
+    return sorted(range(task.people), key=like)
+
+
+def in_order(task: GroupingTask, order: list[int]) -> GroupingTask:
+    """The same task with people renumbered: the first is ``order[0]``."""
+    number = {person: at for at, person in enumerate(order)}
+    return replace(
+        task,
+        attributes={name: [values[person] for person in order] for name, values in task.attributes.items()},
+        together=[task.together[person] for person in order] if task.together else (),
+        apart=frozenset((number[one], number[other]) for one, other in task.apart),
+    )
 
 
 def told(tables: Tables, budget: Budget) -> Grouped:

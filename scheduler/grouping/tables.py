@@ -90,11 +90,11 @@ def priced_columns(task: GroupingTask, most: int, largest_unit: int) -> tuple[In
     even = 10.0 * max(1.0, steps) * largest_unit
     breach = 100.0 * even * largest_unit
     size = np.arange(most + 1)
-    sizes = even * uneven_heads(task.people, task.groups, size)
-    sizes = sizes + breach * wrong_heads(task.smallest, task.largest or most, size)
+    uneven, wrong = uneven_heads(task.people, task.groups, size), wrong_heads(task.smallest, task.largest or most, size)
+    sizes = even * uneven + breach * wrong
     price = np.vstack([*(a + breach * b for a, b in zip(softs, limits, strict=True)), sizes, np.zeros(most + 1)])
-    table = np.array([*codes, np.full(task.people, at)], dtype=np.int64).T
-    return np.where(table < 0, at + 1, table), price, breach, even
+    columns = np.array([*codes, np.full(task.people, at)], dtype=np.int64).T
+    return np.where(columns < 0, at + 1, columns), price, breach, even
 
 
 @dataclass
@@ -128,7 +128,7 @@ class Tables:
         if ground.foes:
             self.foes_in = np.zeros((groups, len(ground.units)), dtype=np.int64)
             for unit, others in ground.foes.items():
-                np.add.at(self.foes_in, (self.place[list(others)], unit), 1)
+                np.add.at(self.foes_in[:, unit], self.place[list(others)], 1)
         self.total = float(self.cost.sum()) + ground.breach * self.foes_together()
 
     def foes_together(self) -> int:

@@ -97,7 +97,10 @@ def compare(table: Table, names: list[str], seed: int, restarts: int, seconds: f
     check(names, ours)
     check(names, theirs)
     values = diversity(apart, theirs), diversity(apart, ours)
-    print(f"{seed:5} {values[0]:14.2f} {took:8.2f} {values[1]:14.2f} {our_time:8.2f} {values[1] - values[0]:10.2f}", flush=True)
+    print(
+        f"{seed:5} {values[0]:14.2f} {took:8.2f} {values[1]:14.2f} {our_time:8.2f} {values[1] - values[0]:10.2f}",
+        flush=True,
+    )
     return values
 
 

@@ -12,7 +12,7 @@ import resource
 import sys
 import time
 
-import pandas
+import pandas as pd
 from ortools.sat.python import cp_model
 from team_formation.team_assignment import TeamAssignment
 
@@ -31,9 +31,9 @@ class Watch(cp_model.CpSolverSolutionCallback):
 
 def main() -> None:
     job = json.load(sys.stdin)
-    people = pandas.DataFrame(job["attributes"])
+    people = pd.DataFrame(job["attributes"])
     rows = [[name, "diversify", job["weights"][name]] for name in job["attributes"]]
-    wanted = pandas.DataFrame(rows, columns=["attribute", "type", "weight"])
+    wanted = pd.DataFrame(rows, columns=["attribute", "type", "weight"])
     began = time.perf_counter()
     asked = TeamAssignment(people, wanted, job["team_size"], less_than_target=False)
     watch = Watch(began)

@@ -59,7 +59,12 @@ def objective(job: dict[str, Any], place: list[int]) -> int:
 
 def run(python: str, script: str, job: dict[str, Any]) -> dict[str, Any]:
     done = subprocess.run(
-        [python, str(HERE / script)], input=json.dumps(job), capture_output=True, text=True, check=True, cwd=HERE.parents[2],
+        [python, str(HERE / script)],
+        input=json.dumps(job),
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=HERE.parents[2],
         env={"PYTHONPATH": str(HERE.parents[2])},
     )
     told: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
