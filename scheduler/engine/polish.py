@@ -51,6 +51,16 @@ def polish(
     return swaps
 
 
+def even_out(plan: Plan, strand: StrandPlan, rng: np.random.Generator) -> int:
+    """Let people move from larger to smaller groups where no aim loses; how many did."""
+    if strand.open.sum() < 2:
+        return 0
+    aims = [aim for aim in plan.instance.problem.order if aim in aims_of(plan, strand)]
+    people = rng.permutation(np.flatnonzero(~immovable(plan, strand) & (strand.place >= 0)))
+    table = all_options(plan, strand, np.arange(len(strand.open)))
+    return move_to_smaller(plan, strand, people, table, build_tables(plan, strand), aims)
+
+
 def swap_best(
     plan: Plan, strand: StrandPlan, person: int, table: Bools, movable: Bools, tables: Tables, aims: list[Aim]
 ) -> bool:

@@ -15,7 +15,7 @@ from scheduler.engine.instance import Instance
 from scheduler.engine.loads import even_share, share_load
 from scheduler.engine.objective import Score, score
 from scheduler.engine.plan import Plan
-from scheduler.engine.polish import polish
+from scheduler.engine.polish import even_out, polish
 from scheduler.engine.settle import Stop, tidy
 from scheduler.engine.stirring import stir
 from scheduler.problem import Aim
@@ -40,9 +40,11 @@ def polish_all(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
         polish(plan, strand, rng, stop)
 
 
-def level(plan: Plan, _rng: np.random.Generator, _stop: Stop) -> None:
-    """Even out the load of the trainers by hand-overs."""
+def level(plan: Plan, rng: np.random.Generator, _stop: Stop) -> None:
+    """Even out the load of the trainers by hand-overs, and the sizes of groups where no aim loses by it."""
     share_load(plan)
+    for strand in plan.strands:
+        even_out(plan, strand, rng)
 
 
 def level_exactly(plan: Plan, _rng: np.random.Generator, _stop: Stop) -> None:
@@ -142,7 +144,9 @@ def work_on(aim: Aim, best: Found, rng: np.random.Generator, budget: Budget) -> 
         return
     stale = 0
     for _ in range(ROUNDS):
-        if stale >= STALE_ROUNDS or budget.must_stop() or budget.late() or hopeless(best.plan, aim):
+        if stale >= STALE_ROUNDS or budget.must_stop() or hopeless(best.plan, aim):
+            return
+        if budget.late() and aim is not Aim.PLACED:
             return
         found = attempt(best, LARGE[aim], rng, budget, STAGES[aim])
         stale += 1
