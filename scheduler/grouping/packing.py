@@ -22,14 +22,16 @@ def pack(ground: Ground, rng: np.random.Generator) -> Tables:
     chance = rng.permutation(len(ground.units))
     place = np.zeros(len(ground.units), dtype=np.int64)
     counts = np.zeros((groups, len(ground.price)), dtype=np.int64)
-    column, all_groups = np.arange(len(ground.price)), np.arange(groups)
+    all_groups = np.arange(groups)
     for unit in np.lexsort([chance, -ground.unit_size]).tolist():
         size = int(ground.unit_size[unit])
         fitting = all_groups[room >= size]
         if not len(fitting):
             fitting = all_groups[room == room.max()]
-        then = counts[fitting] + ground.unit_counts[unit]
-        more = (ground.price[column, then] - ground.price[column, counts[fitting]])[:, :-2].sum(axis=1)
+        # The last two columns are sizes and blanks: room sees to sizes here.
+        own = np.flatnonzero(ground.unit_counts[unit][:-2])
+        now = counts[np.ix_(fitting, own)]
+        more = (ground.price[own, now + ground.unit_counts[unit, own]] - ground.price[own, now]).sum(axis=1)
         # Large units go where there is most room, so that they spread; people on their own go where they fit best.
         rank = more if size == 1 else more - ground.even * room[fitting]
         group = int(fitting[np.lexsort([rng.random(len(fitting)), rank])[0]])
