@@ -21,6 +21,8 @@ from scheduler.engine.slots import Bools, Ints
 from scheduler.problem import Aim
 
 Stop = Callable[[], bool]
+MOST_PARTNERS = 800
+"""How many partners a person is weighed against in the first round."""
 
 
 def polish(
@@ -35,13 +37,15 @@ def polish(
     movable = ~immovable(plan, strand) & (strand.place >= 0)
     tables = build_tables(plan, strand)
     swaps = 0
-    for _ in range(rounds):
+    for number in range(rounds):
         made = 0
         order = rng.permutation(np.flatnonzero(movable) if people is None else people[movable[people]])
-        for person in order.tolist():
+        for person in order[worth_trying(strand, tables, aims)[order]].tolist():
             if stop():
                 return swaps + made
-            made += swap_best(plan, strand, person, table, movable, tables, aims)
+            # At first some partners are as good as all of them; the last rounds look at everybody.
+            partners = chosen_partners(movable, rng) if number == 0 else movable
+            made += swap_best(plan, strand, person, table, partners, tables, aims)
         made += move_to_smaller(plan, strand, order, table, tables, aims)
         if people is None and not stop():
             made += exchange_units(plan, strand, rng, table, tables, aims)
@@ -49,6 +53,32 @@ def polish(
         if not made:
             break
     return swaps
+
+
+def worth_trying(strand: StrandPlan, tables: Tables, aims: list[Aim]) -> Bools:
+    """(people,) whose change of places could gain anything.
+
+    Where all that counts is how groups mix, one of two who change places must leave somebody with the
+    same value behind, so it is enough to try those who sit with one.
+    """
+    place = strand.place
+    known = all((each.values[place >= 0] >= 0).all() for each in tables.mixing)
+    if aims != [Aim.MIX] or not known:
+        return np.ones(len(place), dtype=bool)
+    meets = np.zeros(len(place), dtype=bool)
+    for each in tables.mixing:
+        meets |= each.counts[place, each.values] > 1
+    return meets
+
+
+def chosen_partners(movable: Bools, rng: np.random.Generator) -> Bools:
+    """(people,) some of those who may move, by chance, if they are many."""
+    people = np.flatnonzero(movable)
+    if len(people) <= MOST_PARTNERS:
+        return movable
+    chosen = np.zeros(len(movable), dtype=bool)
+    chosen[people[rng.integers(len(people), size=MOST_PARTNERS)]] = True
+    return chosen
 
 
 def even_out(plan: Plan, strand: StrandPlan, rng: np.random.Generator) -> int:
@@ -66,9 +96,9 @@ def swap_best(
 ) -> bool:
     """Swap the person with whoever helps most, if anybody helps at all."""
     home = int(strand.place[person])
-    partners = movable & table[home]
-    partners &= table[:, person][strand.place] & (strand.place != home)
-    others = np.flatnonzero(partners)
+    others = np.flatnonzero(movable & table[home])
+    theirs = strand.place[others]
+    others = others[table[theirs, person] & (theirs != home)]
     others = others[within_limits(strand, person, others)]
     if not len(others):
         return False

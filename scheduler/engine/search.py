@@ -35,8 +35,8 @@ ROUNDS_UNPOLISHED = 40
 
 
 def polish_all(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
-    """Swap people in every strand as long as that helps."""
-    for strand in plan.strands:
+    """Let people change places in every strand as long as that helps, small strands first."""
+    for strand in sorted(plan.strands, key=lambda strand: int((strand.place >= 0).sum())):
         polish(plan, strand, rng, stop)
 
 
