@@ -11,6 +11,27 @@ cannot-link constraints, Papenberg et al. 2025, doi 10.1101/2025.03.03.641320).
 """
 
 from scheduler.grouping.group_people import group_people
-from scheduler.grouping.task import AtMost, Grouped, GroupingError, GroupingTask, Mix, NotAlone, Shares
+from scheduler.grouping.task import (
+    Alike,
+    AtMost,
+    Different,
+    Grouped,
+    GroupingError,
+    GroupingTask,
+    Mix,
+    NotAlone,
+    Shares,
+)
 
-__all__ = ["AtMost", "Grouped", "GroupingError", "GroupingTask", "Mix", "NotAlone", "Shares", "group_people"]
+__all__ = [
+    "Alike",
+    "AtMost",
+    "Different",
+    "Grouped",
+    "GroupingError",
+    "GroupingTask",
+    "Mix",
+    "NotAlone",
+    "Shares",
+    "group_people",
+]

@@ -35,11 +35,11 @@ ALIKE = 48
 RING = 24
 """How many second and third people a ring of three is looked for among."""
 NOTHING = 1e-9
-COLD = 1e-4
-"""The part of the first temperature at which nothing but gains and equals is drawn."""
-HOT = 0.35
-LAPS = 3
-"""How often the search begins again from the best."""
+HOT, HOT_ALIKE, COLD = 0.2, 0.07, 0.01
+"""The first and the last temperature, as parts of what an exchange costs or gains on average. Which value
+groups share where they should be alike is decided by the first grouping, and must not melt away."""
+LAPS = 2
+"""How often the temperature falls: the second time less high, from the best grouping so far."""
 
 
 @dataclass
@@ -82,8 +82,8 @@ def anneal(search: Search, budget: Budget) -> None:
         if along == 0.0 or lap != budget.lap:
             budget.lap = int(lap)
             search.tables = Tables(search.tables.ground, search.best.copy())
-        hot = HOT * 0.5**lap
-        temperature = scale * hot * (COLD / HOT) ** along
+        hot = (HOT_ALIKE if search.tables.ground.alike else HOT) * 0.5**lap
+        temperature = scale * hot * (COLD / hot) ** along
         for unit in search.rng.permutation(len(search.tables.place)).tolist():
             step(search, unit, temperature)
             if search.tables.total < search.least - NOTHING:
@@ -177,6 +177,10 @@ def partners(search: Search, block: Block) -> Iterator[tuple[Block, int]]:
             found = combinations_of(tables, group, size, order)
             if found is not None and len(found) > 1:
                 yield found, group
-        # To a larger group only where a broken rule may be mended by it.
-        if tables.counts[group, -2] < tables.counts[home, -2] or tables.total >= ground.breach:
+        broken = tables.total >= ground.breach
+        # To a larger group, or for others of another size, only where a broken rule may be mended by it.
+        if tables.counts[group, -2] < tables.counts[home, -2] or broken:
             yield (), group
+        members = tables.members(group)
+        if broken and len(members):
+            yield (int(members[rng.integers(len(members))]),), group

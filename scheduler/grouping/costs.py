@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduler.grouping.task import AtMost, Mix, NotAlone, Shares, Wanted
+from scheduler.grouping.task import Alike, AtMost, Different, Mix, NotAlone, Shares, Wanted
 
 Ints: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float64]
@@ -25,7 +25,7 @@ def coded(values: Sequence[str]) -> tuple[Ints, tuple[str, ...]]:
 def aim_table(aim: Wanted, values: Sequence[str], groups: int, most: int) -> Floats:
     """(values, most + 1) what a group pays for each number of members who share the value.
 
-    For a limit: the heads above it.
+    For a limit: the heads above it. For `Alike` nothing: what a group pays hangs on all values at once.
     """
     codes, names = coded(values)
     heads = np.bincount(codes[codes >= 0], minlength=len(names))
@@ -36,6 +36,10 @@ def aim_table(aim: Wanted, values: Sequence[str], groups: int, most: int) -> Flo
             return np.outer(weight * aim.weight, count * (count - 1) / 2)
         case NotAlone():
             return np.tile(aim.weight * (count == 1), (len(names), 1))
+        case Different():
+            return np.tile(aim.weight * np.maximum(0, count - 1), (len(names), 1))
+        case Alike():
+            return np.zeros((len(names), most + 1))
         case AtMost():
             return np.tile(np.maximum(0, count - aim.most), (len(names), 1))
         case Shares():
@@ -59,3 +63,8 @@ def uneven_heads(people: int, groups: int, size: Ints) -> Ints:
 def wrong_heads(smallest: int, largest: int, size: Ints) -> Ints:
     """For each size the heads beyond, or short of, the sizes that are permitted."""
     return np.asarray(np.maximum(0, smallest - size) + np.maximum(0, size - largest))
+
+
+def unlike_heads(counts: Ints) -> Ints:
+    """(rows, values) members by value -> (rows,) how many do not have the value that most have."""
+    return np.asarray(counts.sum(axis=1) - counts.max(axis=1, initial=0))

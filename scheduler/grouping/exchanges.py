@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scheduler.grouping.costs import Floats, Ints
+from scheduler.grouping.costs import Floats, Ints, unlike_heads
 from scheduler.grouping.tables import Tables
 
 Block = tuple[int, ...]
@@ -19,7 +19,7 @@ class Exchange:
 
     moves: tuple[tuple[Block, int], ...]
     more: float
-    """What the exchange costs more; below 0 it helps."""
+    """What the exchange costs more; below 0 it helps. Where groups should be alike, at most so much."""
 
 
 def single_exchanges(tables: Tables, one: int, others: Ints) -> Floats:
@@ -66,9 +66,11 @@ def block_exchanges(tables: Tables, block: Block, others: list[tuple[Block, int]
     np.add.at(their, owner, ground.unit_counts[[unit for units, _ in others for unit in units]])
     base = np.arange(len(own)) * ground.price.shape[1]
     price = ground.price.ravel()
-    here = price.take(base + tables.counts[home] - own + their).sum(axis=1)
-    there = price.take(base + tables.counts[groups] + own - their).sum(axis=1)
-    more: Floats = here + there - tables.cost[home] - tables.cost[groups]
+    more: Floats = -tables.cost[home] - tables.cost[groups]
+    for counts in (tables.counts[home] - own + their, tables.counts[groups] + own - their):
+        more += price.take(base + counts).sum(axis=1)
+        for part, weight in ground.alike:
+            more += weight * unlike_heads(counts[:, part])
     if tables.foes_in is not None:
         more += ground.breach * np.array([foes_of_blocks(tables, block, each, group) for each, group in others])
     return more
@@ -141,8 +143,10 @@ def combinations_of(tables: Tables, group: int, size: int, order: Ints) -> Block
 def make(tables: Tables, exchange: Exchange) -> None:
     """Carry an exchange out."""
     touched = {int(tables.place[unit]) for units, _ in exchange.moves for unit in units}
-    touched |= {group for _, group in exchange.moves}
+    groups = np.array(sorted(touched | {group for _, group in exchange.moves}))
+    before, together = float(tables.cost[groups].sum()), tables.foes_together()
     for units, group in exchange.moves:
         tables.move(units, group)
-    tables.refresh(np.array(sorted(touched)))
-    tables.total += exchange.more
+    tables.refresh(groups)
+    more = float(tables.cost[groups].sum()) - before
+    tables.total += more + tables.ground.breach * (tables.foes_together() - together)

@@ -11,10 +11,10 @@ import numpy as np
 from scheduler.grouping.annealing import Search, anneal
 from scheduler.grouping.budget import Budget
 from scheduler.grouping.checks import check_task
-from scheduler.grouping.costs import uneven_heads
+from scheduler.grouping.costs import Ints, aim_table, coded, uneven_heads, unlike_heads, wrong_heads
 from scheduler.grouping.packing import as_groups, pack
 from scheduler.grouping.tables import Tables, build_ground
-from scheduler.grouping.task import Grouped, GroupingTask
+from scheduler.grouping.task import Alike, AtMost, Grouped, GroupingTask, Wanted
 
 STEPS = 20_000
 
@@ -70,16 +70,29 @@ def in_order(task: GroupingTask, order: list[int]) -> GroupingTask:
 
 
 def told(tables: Tables, budget: Budget) -> Grouped:
-    """The grouping with its costs, all counted anew from who sits where."""
-    ground, sizes = tables.ground, tables.counts[:, -2]
-    uneven = int(uneven_heads(ground.task.people, ground.task.groups, sizes).sum())
-    rest = tables.total - ground.even * uneven
-    breaches = round(rest // ground.breach)
+    """The grouping with what it costs and breaks, each aim counted anew from who sits where."""
+    task, sizes = tables.ground.task, tables.counts[:, -2]
+    place = np.array(as_groups(tables.ground, tables.place))
+    paid = [(aim, paid_for(task, aim, place)) for aim in task.aims]
+    over = sum(price for aim, price in paid if isinstance(aim, AtMost))
+    wrong = wrong_heads(task.smallest, task.largest or task.people, sizes).sum()
     return Grouped(
-        place=as_groups(ground, tables.place),
-        cost=rest - breaches * ground.breach,
-        uneven=uneven,
-        breaches=breaches,
+        place=tuple(place.tolist()),
+        cost=round(sum(price for aim, price in paid if not isinstance(aim, AtMost)), 6),
+        uneven=int(uneven_heads(task.people, task.groups, sizes).sum()),
+        breaches=round(over) + int(wrong) + tables.foes_together(),
         seconds=budget.elapsed(),
         steps=budget.taken,
     )
+
+
+def paid_for(task: GroupingTask, aim: Wanted, place: Ints) -> float:
+    """What all groups pay for one aim; for a limit the heads above it."""
+    codes, names = coded(task.attributes[aim.attribute])
+    counts = np.zeros((task.groups, len(names)), dtype=np.int64)
+    known = codes >= 0
+    np.add.at(counts, (place[known], codes[known]), 1)
+    if isinstance(aim, Alike):
+        return aim.weight * float(unlike_heads(counts).sum())
+    table = aim_table(aim, task.attributes[aim.attribute], task.groups, task.people)
+    return float(table[np.arange(len(names)), counts].sum())

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from scheduler.grouping.costs import Floats, Ints, aim_table, coded, uneven_heads, wrong_heads
-from scheduler.grouping.task import AtMost, GroupingTask
+from scheduler.grouping.costs import Floats, Ints, aim_table, coded, uneven_heads, unlike_heads, wrong_heads
+from scheduler.grouping.task import Alike, AtMost, GroupingTask
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ class Ground:
     """(units, columns) how many of the unit have each value."""
     price: Floats
     """(columns, people + 1) what a group pays for each number of members."""
+    alike: tuple[tuple[slice, float], ...]
+    """Columns of an attribute in which a group should be alike, and the price of a head that is not."""
     foes: dict[int, tuple[int, ...]]
     """Unit -> units that may not be in its group, once for each pair of people who are kept apart."""
     breach: float
@@ -48,7 +50,7 @@ def build_ground(task: GroupingTask) -> Ground:
     unit_of = np.zeros(people, dtype=np.int64)
     for number, unit in enumerate(units):
         unit_of[list(unit)] = number
-    columns, price, breach, even = priced_columns(task, most, max(map(len, units), default=1))
+    columns, price, alike, breach, even = priced_columns(task, most, max(map(len, units), default=1))
     counts = np.zeros((len(units), len(price)), dtype=np.int64)
     np.add.at(counts, (np.repeat(unit_of, columns.shape[1]), columns.ravel()), 1)
     counts[:, -1] = 0
@@ -59,7 +61,7 @@ def build_ground(task: GroupingTask) -> Ground:
         foes[b] = (*foes.get(b, ()), a)
     sizes = np.array([len(unit) for unit in units], dtype=np.int64)
     first = np.array([unit[0] for unit in units], dtype=np.int64)
-    return Ground(task, units, sizes, first, unit_of, columns, counts, price, foes, breach, even)
+    return Ground(task, units, sizes, first, unit_of, columns, counts, price, alike, foes, breach, even)
 
 
 def units_of(task: GroupingTask) -> tuple[tuple[int, ...], ...]:
@@ -71,10 +73,12 @@ def units_of(task: GroupingTask) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(members) for members in found.values())
 
 
-def priced_columns(task: GroupingTask, most: int, largest_unit: int) -> tuple[Ints, Floats, float, float]:
-    """Columns of all people, the price of each column, and what a broken rule and an uneven head cost."""
+def priced_columns(
+    task: GroupingTask, most: int, largest_unit: int
+) -> tuple[Ints, Floats, tuple[tuple[slice, float], ...], float, float]:
+    """Columns of all people, the price of each, where to be alike, and what a broken rule and an uneven head cost."""
     names = sorted({aim.attribute for aim in task.aims})
-    softs, limits, codes, at = [], [], [], 0
+    softs, limits, codes, alike, at = [], [], [], [], 0
     for name in names:
         code, values = coded(task.attributes[name])
         soft, limit = np.zeros((len(values), most + 1)), np.zeros((len(values), most + 1))
@@ -82,11 +86,13 @@ def priced_columns(task: GroupingTask, most: int, largest_unit: int) -> tuple[In
             if aim.attribute == name:
                 table = aim_table(aim, task.attributes[name], task.groups, most)
                 soft, limit = (soft, limit + table) if isinstance(aim, AtMost) else (soft + table, limit)
+                alike += [(slice(at, at + len(values)), aim.weight)] if isinstance(aim, Alike) else []
         softs.append(soft)
         limits.append(limit)
         codes.append(np.where(code >= 0, code + at, -1))
         at += len(values)
     steps = sum(float(np.abs(np.diff(soft, axis=1)).max(initial=0)) for soft in softs)
+    steps += sum(abs(weight) for _, weight in alike)
     even = 10.0 * max(1.0, steps) * largest_unit
     breach = 100.0 * even * largest_unit
     size = np.arange(most + 1)
@@ -94,7 +100,7 @@ def priced_columns(task: GroupingTask, most: int, largest_unit: int) -> tuple[In
     sizes = even * uneven + breach * wrong
     price = np.vstack([*(a + breach * b for a, b in zip(softs, limits, strict=True)), sizes, np.zeros(most + 1)])
     columns = np.array([*codes, np.full(task.people, at)], dtype=np.int64).T
-    return np.where(columns < 0, at + 1, columns), price, breach, even
+    return np.where(columns < 0, at + 1, columns), price, tuple(alike), breach, even
 
 
 @dataclass
@@ -109,9 +115,10 @@ class Tables:
     cost: Floats = field(init=False)
     """(groups,) what each group pays, without pairs to be kept apart."""
     leaving: Floats = field(init=False)
-    """(groups, columns) what a group pays more if one with the value leaves."""
+    """(groups, columns) what a group pays more if one with the value leaves. Where a group should be alike,
+    as if the value that most have stayed the same: it may turn out to be less."""
     coming: Floats = field(init=False)
-    """(groups, columns) what a group pays more if one with the value comes."""
+    """(groups, columns) what a group pays more if one with the value comes; as for leaving."""
     foes_in: Ints | None = field(init=False)
     """(groups, units) how many of a unit's foes sit in the group; None where there are none."""
     total: float = field(init=False)
@@ -144,6 +151,12 @@ class Tables:
         self.cost[groups] = now.sum(axis=1)
         self.leaving[groups] = price[column, np.maximum(counts - 1, 0)] - now
         self.coming[groups] = price[column, np.minimum(counts + 1, most)] - now
+        for part, weight in self.ground.alike:
+            self.cost[groups] += weight * unlike_heads(counts[:, part])
+            unlike = np.full(counts[:, part].shape, weight)
+            unlike[np.arange(len(groups)), counts[:, part].argmax(axis=1)] = 0.0
+            self.leaving[groups, part] -= unlike
+            self.coming[groups, part] += unlike
 
     def move(self, units: Sequence[int], group: int) -> None:
         """Put units into a group, wherever they sat; the caller refreshes the groups and `total`."""

@@ -45,6 +45,22 @@ class Shares:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """As many of each group as can be share one value, whichever; ``weight`` a head that has another."""
+
+    attribute: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class Different:
+    """As few heads as can be whose value another of their group has already; blanks do not count."""
+
+    attribute: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
 class AtMost:
     """A rule: at most so many of one group share a value; a blank shares with nobody."""
 
@@ -52,7 +68,7 @@ class AtMost:
     most: int
 
 
-Wanted = Mix | NotAlone | Shares | AtMost
+Wanted = Mix | NotAlone | Shares | Alike | Different | AtMost
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,15 @@ import resource
 import sys
 import time
 
-from scheduler.grouping import GroupingTask, Shares, group_people
+from scheduler.grouping import Alike, GroupingTask, Shares, group_people
 
 
 def main() -> None:
     job = json.load(sys.stdin)
-    # team-formation does not count the last value of an attribute.
+    # team-formation does not count the last value of an attribute that is to be diversified.
     aims = tuple(
-        Shares(name, job["weights"][name], frozenset({max(values)})) for name, values in job["attributes"].items()
+        Alike(name) if job["types"][name] == "cluster" else Shares(name, left_out=frozenset({max(values)}))
+        for name, values in job["attributes"].items()
     )
     people = len(next(iter(job["attributes"].values())))
     began = time.perf_counter()

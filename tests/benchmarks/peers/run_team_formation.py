@@ -32,7 +32,7 @@ class Watch(cp_model.CpSolverSolutionCallback):
 def main() -> None:
     job = json.load(sys.stdin)
     people = pd.DataFrame(job["attributes"])
-    rows = [[name, "diversify", job["weights"][name]] for name in job["attributes"]]
+    rows = [[name, job["types"][name], 1] for name in job["attributes"]]
     wanted = pd.DataFrame(rows, columns=["attribute", "type", "weight"])
     began = time.perf_counter()
     asked = TeamAssignment(people, wanted, job["team_size"], less_than_target=False)

@@ -8,13 +8,13 @@ from itertools import combinations
 from random import Random
 from statistics import variance
 
-from scheduler.grouping import AtMost, GroupingTask, Mix, NotAlone, Shares
+from scheduler.grouping import Alike, AtMost, Different, GroupingTask, Mix, NotAlone, Shares
 from scheduler.grouping.task import Wanted
 
 KINDS = ("team", "grade", "site")
 
 
-def random_task(seed: int, people: int | None = None, groups: int | None = None) -> GroupingTask:
+def random_task(seed: int, people: int | None = None, groups: int | None = None, *, alike: bool = True) -> GroupingTask:
     """Up to three attributes with blanks, some units, some pairs apart, and aims of every kind."""
     rng = Random(seed)
     people = people or rng.randint(4, 24)
@@ -24,7 +24,8 @@ def random_task(seed: int, people: int | None = None, groups: int | None = None)
         name: [rng.choice(["", "A", "B", "C", "D"][: rng.randint(2, 5)]) for _ in range(people)] for name in names
     }
     every: list[Wanted] = [Mix("team", 1.0), Mix("team", 0.5, standardised=True), NotAlone(names[-1], 2.0)]
-    every += [Shares(names[0], 1.5, frozenset({"A"})), AtMost("team", rng.randint(2, 4))]
+    every += [Shares(names[0], 1.5, frozenset({"A"})), AtMost("team", rng.randint(2, 4)), Different(names[0], 0.7)]
+    every += [Alike(names[-1], 1.2)] if alike else []
     together = [rng.choice(["", "", "", "U", "V"]) for _ in range(people)]
     most = max(1, people // groups)
     kept: Counter[str] = Counter()
@@ -38,7 +39,7 @@ def random_task(seed: int, people: int | None = None, groups: int | None = None)
         if not together[pair[0]] or together[pair[0]] != together[pair[1]]
     ]
     apart = frozenset(rng.sample(pairs, min(len(pairs), rng.randint(0, 3))))
-    return GroupingTask(attributes, groups, tuple(rng.sample(every, rng.randint(1, 5))), together, apart)
+    return GroupingTask(attributes, groups, tuple(rng.sample(every, rng.randint(1, len(every)))), together, apart)
 
 
 def members(place: Sequence[int], groups: int) -> list[list[int]]:
@@ -61,6 +62,10 @@ def aim_cost(task: GroupingTask, aim: Wanted, place: Sequence[int]) -> float:
                         total += aim.weight * (rarity(values, values[one]) if aim.standardised else 1)
             case NotAlone():
                 total += aim.weight * sum(number == 1 for number in count.values())
+            case Alike():
+                total += aim.weight * (count.total() - max(count.values(), default=0))
+            case Different():
+                total += aim.weight * (count.total() - len(count))
             case Shares():
                 for value in set(values) - {""} - aim.left_out:
                     share = values.count(value) / len(values) * (len(values) / task.groups)

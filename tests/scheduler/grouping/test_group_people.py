@@ -10,7 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.grouping import AtMost, GroupingError, GroupingTask, Mix, NotAlone, Shares, group_people
+from scheduler.grouping import (
+    Alike,
+    AtMost,
+    Different,
+    GroupingError,
+    GroupingTask,
+    Mix,
+    NotAlone,
+    Shares,
+    group_people,
+)
 from tests.scheduler.grouping.tasks import (
     counted_breaches,
     counted_cost,
@@ -99,6 +109,12 @@ def test_shares_follow_the_whole() -> None:
     found = group_people(task, steps=200)
     assert found.cost == 0
     assert [sum(task.attributes["kind"][p] == "A" for p in inside) for inside in members(found.place, 2)] == [4, 4]
+
+
+def test_groups_are_alike_or_all_different_where_that_is_wanted() -> None:
+    values = list("ABCABCABC")
+    assert group_people(GroupingTask({"kind": values}, 3, (Alike("kind"),)), steps=300).cost == 0
+    assert group_people(GroupingTask({"kind": values}, 3, (Different("kind"),)), steps=300).cost == 0
 
 
 @given(st.integers(0, 10**6))

@@ -1,4 +1,4 @@
-"""The short form of the comparisons in `tests/benchmarks/peers`: same case, same count, by steps and not by the clock."""
+"""The short form of the comparisons in `tests/benchmarks/peers`: same case, same count, by steps."""
 
 from __future__ import annotations
 
