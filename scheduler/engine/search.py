@@ -70,7 +70,8 @@ LARGE: dict[Aim, tuple[Move, ...]] = {
     Aim.FINISH: (moves.sooner, given_moves.other_given),
     Aim.MIX: (stir,),
 }
-"""Large neighbourhoods, each drawn by chance and tried many times."""
+"""Large neighbourhoods, each drawn by chance and tried many times. Those of an aim that has a descent as
+well have their turn when all moves are tried together."""
 SMALL: dict[Aim, Move] = {Aim.MIX: polish_all, Aim.ALONE: polish_all, Aim.WISHES: polish_all, Aim.LOAD: level}
 """Descents that end by themselves."""
 STAGES = {
