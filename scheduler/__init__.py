@@ -17,6 +17,7 @@ from scheduler.bounds import Bound, bounds
 from scheduler.errors import Defect, FolderError
 from scheduler.explain import explain
 from scheduler.folder import Reading, read_folder, read_schedule, write_schedule
+from scheduler.grouping import Grouped, GroupingError, GroupingTask, group_people
 from scheduler.measures import Measures, measure
 from scheduler.outcome import Limits, Progress, Result, Status, Step
 from scheduler.problem import Aim, Problem
@@ -31,6 +32,9 @@ __all__ = [
     "Bound",
     "Defect",
     "FolderError",
+    "Grouped",
+    "GroupingError",
+    "GroupingTask",
     "Limits",
     "Measures",
     "Problem",
@@ -45,6 +49,7 @@ __all__ = [
     "Violation",
     "bounds",
     "explain",
+    "group_people",
     "judge",
     "measure",
     "read_folder",

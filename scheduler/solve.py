@@ -232,7 +232,8 @@ def _hear(watch: _Watch, worker: _Worker, message: object) -> None:
         if most is None or (complete and watch.judged.seconds_to_first_complete is None):
             _judge(watch, message)
     elif isinstance(message, Stale):
-        watch.proven = watch.proven or _nothing_open(watch)
+        # Under an effort no clock may decide which of equals is kept: the search goes its whole way.
+        watch.proven = watch.proven or (watch.limits.effort is None and _nothing_open(watch))
     elif isinstance(message, News):
         _trace(watch, monotonic(), message.stage, tuple(message.aims.values()))
         if watch.progress is not None and worker is watch.workers[0]:
@@ -240,7 +241,8 @@ def _hear(watch: _Watch, worker: _Worker, message: object) -> None:
 
 
 def _trace(watch: _Watch, at: float, stage: str, score: tuple[float, ...]) -> None:
-    """Note that the best of all searches got better."""
+    """Note that the best of all searches got better in its aims."""
+    score = score[: len(watch.problem.order)]
     if score > watch.traced:
         last = watch.trace[-1].seconds if watch.trace else 0.0
         aims = {str(aim): value for aim, value in zip(watch.problem.order, score, strict=True)}

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import monotonic
+
+LATER_AIMS = 0.3
+"""The part of the time that is kept for the aims that descents serve, if the others take all."""
 
 
 @dataclass
@@ -16,6 +19,7 @@ class Budget:
     effort: int | None
     stopped: Callable[[], bool]
     spent: int = 0
+    began: float = field(default_factory=monotonic)
 
     @property
     def limited(self) -> bool:
@@ -25,6 +29,10 @@ class Budget:
     def must_stop(self) -> bool:
         """Whether the time is up or somebody asked to stop; asked often, so it is cheap."""
         return (self.deadline is not None and monotonic() >= self.deadline) or self.stopped()
+
+    def late(self) -> bool:
+        """Whether only the time that is kept for later aims is left."""
+        return self.deadline is not None and monotonic() >= self.deadline - LATER_AIMS * (self.deadline - self.began)
 
     def has_seconds(self, seconds: float) -> bool:
         """Whether something that takes so long and cannot be stopped may still be begun."""

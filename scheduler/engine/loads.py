@@ -1,4 +1,4 @@
-"""Loads: sessions pass from the busiest trainers to others who are free."""
+"""Loads: sessions pass from busy trainers to others who are free, first from the busiest."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ def even_share(plan: Plan) -> int:
 def share_load(plan: Plan) -> int:
     """Hand over sessions from busy trainers to less busy ones while that helps; the number handed over.
 
-    A series goes as a whole, because a group keeps its trainers. Sessions of a given timetable stay.
+    The busiest give first; when none of theirs can go, the others even out among themselves. A series
+    goes as a whole, because a group keeps its trainers. Sessions of a given timetable stay.
     """
     handed = 0
-    while any(hand_over_from(plan, int(t)) for t in np.argsort(-plan.trainer_load, kind="stable")[:1]):
+    while any(hand_over_from(plan, int(t)) for t in np.argsort(-plan.trainer_load, kind="stable")):
         handed += 1
     return handed
 

@@ -12,8 +12,22 @@ Score = tuple[float, ...]
 
 
 def score(plan: Plan) -> Score:
-    """The values of the aims in the problem's order, signs turned so that more is better."""
-    return tuple(VALUES[aim](plan) for aim in plan.instance.problem.order)
+    """The values of the aims in the problem's order, signs turned so that more is better.
+
+    After all aims come two numbers that only decide between plans equal in them: how even the sizes of
+    groups are, and how even the loads of trainers.
+    """
+    return (*(VALUES[aim](plan) for aim in plan.instance.problem.order), even_sizes(plan), even_loads(plan))
+
+
+def even_sizes(plan: Plan) -> float:
+    """Minus the sum of squares of the sizes of all groups: most where the sizes of as many groups are even."""
+    return -float(sum(int((strand.size[strand.open] ** 2).sum()) for strand in plan.strands))
+
+
+def even_loads(plan: Plan) -> float:
+    """Minus the sum of squares of the sessions that trainers lead."""
+    return -float((plan.trainer_load**2).sum())
 
 
 LOST_LOCK = 10_000

@@ -15,8 +15,9 @@ from scheduler.engine.instance import Instance
 from scheduler.engine.loads import even_share, share_load
 from scheduler.engine.objective import Score, score
 from scheduler.engine.plan import Plan
-from scheduler.engine.polish import polish
+from scheduler.engine.polish import even_out, polish
 from scheduler.engine.settle import Stop, tidy
+from scheduler.engine.stirring import stir
 from scheduler.problem import Aim
 
 Move = Callable[[Plan, np.random.Generator, Stop], None]
@@ -36,14 +37,16 @@ ROUNDS_UNPOLISHED = 40
 
 
 def polish_all(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
-    """Swap people in every strand as long as that helps."""
-    for strand in plan.strands:
+    """Let people change places in every strand as long as that helps, small strands first."""
+    for strand in sorted(plan.strands, key=lambda strand: int((strand.place >= 0).sum())):
         polish(plan, strand, rng, stop)
 
 
-def level(plan: Plan, _rng: np.random.Generator, _stop: Stop) -> None:
-    """Even out the load of the trainers by hand-overs."""
+def level(plan: Plan, rng: np.random.Generator, _stop: Stop) -> None:
+    """Even out the load of the trainers by hand-overs, and the sizes of groups where no aim loses by it."""
     share_load(plan)
+    for strand in plan.strands:
+        even_out(plan, strand, rng)
 
 
 def level_exactly(plan: Plan, _rng: np.random.Generator, _stop: Stop) -> None:
@@ -67,8 +70,10 @@ LARGE: dict[Aim, tuple[Move, ...]] = {
     Aim.OWN_TEAM: (moves.retime_teams,),
     Aim.GROUPS: (moves.fewer, moves.fewer_at_once, given_moves.other_given),
     Aim.FINISH: (moves.sooner, given_moves.other_given),
+    Aim.MIX: (stir,),
 }
-"""Large neighbourhoods, each drawn by chance and tried many times."""
+"""Large neighbourhoods, each drawn by chance and tried many times. Those of an aim that has a descent as
+well have their turn when all moves are tried together."""
 SMALL: dict[Aim, Move] = {Aim.MIX: polish_all, Aim.ALONE: polish_all, Aim.WISHES: polish_all, Aim.LOAD: level}
 """Descents that end by themselves."""
 STAGES = {
@@ -145,6 +150,8 @@ def work_on(aim: Aim, best: Found, rng: np.random.Generator, budget: Budget) -> 
     stale = 0
     for _ in range(ROUNDS):
         if stale >= STALE_ROUNDS or budget.must_stop() or hopeless(best.plan, aim):
+            return
+        if budget.late() and aim is not Aim.PLACED:
             return
         found = attempt(best, LARGE[aim], rng, budget, STAGES[aim])
         stale += 1
@@ -252,6 +259,10 @@ def attempt(best: Found, among: tuple[Move, ...], rng: np.random.Generator, budg
             polish(trial, strand, rng, budget.must_stop, people=np.flatnonzero(strand.place >= count), rounds=1)
         # A swap may have freed a place for somebody who waits.
         tidy(trial)
+        value = score(trial)
+    if value > best.score:
+        # What is kept is kept with loads evened out: there may be no time for it later.
+        share_load(trial)
         value = score(trial)
     return Found(stage, trial, value, better=value > best.score, every_aim_tried=best.every_aim_tried)
 

@@ -141,5 +141,5 @@ def news(found: object) -> News:
         placed=sum(int((strand.place >= 0).sum()) for strand in strands),
         audience=sum(int(strand.arrays.audience.sum()) for strand in strands),
         groups=sum(int(strand.open.sum()) for strand in strands),
-        aims={str(aim): value for aim, value in zip(found.plan.instance.problem.order, found.score, strict=True)},
+        aims={str(aim): value for aim, value in zip(found.plan.instance.problem.order, found.score, strict=False)},
     )

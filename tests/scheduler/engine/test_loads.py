@@ -97,3 +97,13 @@ def test_closed_groups_keep_nobody_busy() -> None:
     plan = empty_plan(problem([strand()], people(2)))
     assert share_load(plan) == 0
     assert not strand_of(plan, "talk").open.any()
+
+
+def test_those_who_are_not_the_busiest_even_out_too() -> None:
+    """T1 alone may lead on Thursday and keeps two; T2 has two of the others and T3 none."""
+    trainers = (Trainer("T1", BOTH), Trainer("T2", BOTH, pattern=weekly(mon=(9, 17))), Trainer("T3", BOTH))
+    case = problem([strand(min_size=1)], people(4), trainers=trainers)
+    plan = plan_with(case, ("talk", 0, ["P1"]), ("talk", 1, ["P2"]), ("talk", 6, ["P3"]), ("talk", 7, ["P4"]))
+    share_load(plan)
+    assert sorted(plan.trainer_load.tolist()) == [1, 1, 2]
+    assert wrong_counts(plan) == []

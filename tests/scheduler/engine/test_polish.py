@@ -17,7 +17,7 @@ from scheduler.engine.polish import aims_of, build_tables, gain, polish
 from scheduler.problem import Aim, Grouping, GroupingRule, Person, Wish
 from tests.scheduler.engine.recount import wrong_counts
 from tests.scheduler.engine.small import breaches, names_in, never, plan_with, random_plan, strand_of
-from tests.scheduler.explain.small import person, problem, strand
+from tests.scheduler.explain.small import person, problem, strand, weekly
 
 
 def polished(plan: Plan) -> int:
@@ -135,8 +135,9 @@ def test_wishes_are_kept_where_two_people_can_change_places() -> None:
 
 
 def test_earlier_aim_is_not_paid_for_a_later_one() -> None:
-    """P0 and P1 wish for Wednesday, but are the two who must not be alone."""
+    """P0 wishes for Wednesday, but is one of two who must not be alone; P1 cannot come then."""
     staff = [person(f"P{n}", attributes={"affinity": "X" if n < 2 else ""}) for n in range(4)]
+    staff[1] = replace(staff[1], pattern=weekly(mon=(9, 17)))
     wishes = (Wish("P0", weekdays=frozenset({2}), weight=9),)
     case = problem([strand(grouping=Grouping(not_alone="affinity"))], staff, wishes=wishes)
     seats = (("talk", 0, ["P0", "P1", "P2"]), ("talk", 4, ["P3"]))
