@@ -56,6 +56,14 @@ class Teller:
                 self.write(group_of)
         return complete
 
+    def score(self, placed: int, broken: int) -> None:
+        """Tell of an answer that cannot be looked at yet: how many have a group in it, what it breaks."""
+        if broken == 0 and placed > self.best:
+            self.best = placed
+            self.tell("better", placed=placed)
+        else:
+            self.tell("score", placed=placed, broken=broken)
+
     def write(self, group_of: Ints) -> None:
         """Replace the answer in one step."""
         draft = self.folder / f"draft-{ANSWER}"
