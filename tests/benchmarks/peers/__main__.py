@@ -23,10 +23,10 @@ from pathlib import Path
 from scheduler import FolderError, read_folder, read_schedule
 from tests.benchmarks.peers.booking import BOOKINGS, book
 from tests.benchmarks.peers.case import Case
-from tests.benchmarks.peers.given import NotModelled, Timetable, case_of, timetable_of
+from tests.benchmarks.peers.given import NotModelledError, Timetable, case_of, timetable_of
 from tests.benchmarks.peers.greedy import greedy_start
 from tests.benchmarks.peers.installed import WAYS, Installed, installed, machine
-from tests.benchmarks.peers.product import NothingReached, given_folder, run_product
+from tests.benchmarks.peers.product import NothingReachedError, given_folder, run_product
 from tests.benchmarks.peers.race import Limits, run_peer
 from tests.benchmarks.peers.report import Report, as_json, markdown
 from tests.benchmarks.peers.verdict import breaches
@@ -90,7 +90,7 @@ def run_given(report: Report, folder: Path, room: Path, cores: int) -> None:
     try:
         report.given = run_product(made, room / "given", OUR_LIMITS[:6], cores, watching("learning, given timetable"))
         say(f"learning, given timetable: whole command {report.given.seconds:.1f} s")
-    except NothingReached as reached:
+    except NothingReachedError as reached:
         say(f"learning, given timetable: {reached}")
 
 
@@ -141,7 +141,7 @@ def main() -> int:
                 run_given(report, folder, room, asked.cores)
                 run_bookings(report, case, asked.bookings)
                 run_peers(report, timetable, case, there, room, asked)
-        except (FolderError, NotModelled, NothingReached) as refusal:
+        except (FolderError, NotModelledError, NothingReachedError) as refusal:
             say(str(refusal))
             return 2
         except KeyboardInterrupt:

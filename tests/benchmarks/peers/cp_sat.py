@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from ortools.sat.python import cp_model
 
@@ -32,7 +34,7 @@ def model_of(linear: Linear) -> cp_model.CpModel:
     binary = linear.upper <= 1
     ends = linear.row_from.tolist()
     lower, upper = linear.row_lower.tolist(), linear.row_upper.tolist()
-    for row, (first, last) in enumerate(zip(ends, ends[1:], strict=False)):
+    for row, (first, last) in enumerate(pairwise(ends)):
         numbers = linear.column[first:last]
         entries = [columns[number] for number in numbers.tolist()]
         coefficients = linear.coefficient[first:last]

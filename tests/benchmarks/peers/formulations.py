@@ -67,7 +67,7 @@ class Kinds:
 
 
 def kinds_of(case: Case) -> Kinds:
-    """Seats are of one type if they agree in strand and all limits, groups of one kind if no seat tells them apart."""
+    """Seats of a type agree in strand and every limit; groups of a kind meet at one time and suit the same seats."""
     keys = np.concatenate([case.seat_strand[None, :], case.limit_value])
     type_of = np.unique(keys, axis=1, return_inverse=True)[1].reshape(-1)
     by_group = case.pairs[np.argsort(case.pairs[:, 1], kind="stable")]

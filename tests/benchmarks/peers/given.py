@@ -10,13 +10,13 @@ from math import floor
 import numpy as np
 
 from scheduler.engine.slots import Bools, build_slots, free_matrix, minute_of
-from scheduler.problem import MINUTES_A_DAY, GroupingRule, KeepApart, Mode, Person, Problem, Strand, Venue
+from scheduler.problem import GroupingRule, KeepApart, Mode, Person, Problem, Strand, Venue
 from scheduler.referee.audience import audiences
 from scheduler.schedule import Session
 from tests.benchmarks.peers.case import NOWHERE, Case, Ints
 
 
-class NotModelled(Exception):
+class NotModelledError(Exception):
     """The programme has a rule that the peers' models do not know."""
 
 
@@ -35,9 +35,9 @@ class Timetable:
 
 
 def timetable_of(problem: Problem, sessions: Iterable[Session]) -> Timetable:
-    """Raises NotModelled if a rule of the programme is beyond the peers' models."""
+    """Raises NotModelledError if a rule of the programme is beyond the peers' models."""
     if beyond := list(rules_beyond(problem)):
-        raise NotModelled(f"The peers' models do not know {', '.join(beyond)}; choose another case.")
+        raise NotModelledError(f"The peers' models do not know {', '.join(beyond)}; choose another case.")
     groups: dict[tuple[str, str], list[Session]] = {}
     for session in sorted(sessions, key=lambda each: (each.start, each.strand, each.group_id)):
         groups.setdefault((session.strand, session.group_id), []).append(session)
@@ -124,7 +124,7 @@ def ready_minute(timetable: Timetable, group: tuple[Session, ...]) -> int:
     """
     asked = {s.after.min_days for s in timetable.problem.strands if s.after and group[0].strand in s.after.strands}
     if len(asked) > 1:
-        raise NotModelled(f"The peers' models do not know different min_days after strand {group[0].strand}.")
+        raise NotModelledError(f"The peers' models do not know different min_days after strand {group[0].strand}.")
     day = datetime.combine(group[-1].start.date(), datetime.min.time()) + timedelta(days=max(asked, default=0))
     return minute_of(timetable.origin, max(group[-1].end, day))
 
@@ -133,7 +133,7 @@ def running_at(timetable: Timetable) -> Ints:
     """Moments and the groups that meet at them; only moments that no other moment covers."""
     meetings = [(s.start, s.end, g) for g, group in enumerate(timetable.groups) for s in group]
     at = {start: frozenset(g for a, b, g in meetings if a <= start < b) for start in {a for a, _, _ in meetings}}
-    kept = [groups for groups in dict.fromkeys(at[start] for start in sorted(at))]
+    kept = list(dict.fromkeys(at[start] for start in sorted(at)))
     kept = [groups for groups in kept if not any(groups < other for other in kept)]
     return two_columns([(moment, group) for moment, groups in enumerate(kept) for group in sorted(groups)])
 

@@ -37,7 +37,7 @@ def model_of(linear: Linear) -> highspy.HighsLp:
 def solve(linear: Linear, teller: Teller) -> str:
     """Search until everybody is placed or the time is up; what the solver says at the end."""
     solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("output_flag", False)  # noqa: FBT003
     solver.setOptionValue("threads", teller.cores)
     solver.setOptionValue("parallel", "on")
     # As soon as nobody more than must is without a place, the answer is as good as can be.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scheduler import judge, read_folder, read_schedule
 from tests.benchmarks.main_job import COMMAND, SECONDS_BETWEEN_SAMPLES, children_of, resident_bytes
 from tests.benchmarks.peers.race import confine
 
@@ -26,23 +27,23 @@ class Ours:
     placed: int
     possible: int
     """No schedule places more: the bound that the command proves."""
+    breaches: int
+    """What the judge finds in the written schedule."""
     out: Path
 
 
-class NothingReached(Exception):
+class NothingReachedError(Exception):
     """The command placed nobody or not everybody within any of the limits."""
 
 
-def run_product(
-    folder: Path, room: Path, limits: Sequence[float], cores: int, progress: Callable[[str], None]
-) -> Ours:
+def run_product(folder: Path, room: Path, limits: Sequence[float], cores: int, progress: Callable[[str], None]) -> Ours:
     """The first run, of longer and longer limits, that places as many as are proven to be possible."""
     for number, limit in enumerate(limits):
         progress(f"--time-limit {limit:g}")
         ours = run_once(folder, room / f"schedule-{number}", limit, cores)
         if ours is not None and ours.placed >= ours.possible:
             return ours
-    raise NothingReached(f"learning schedule does not place everybody who can be within {limits[-1]:g} seconds.")
+    raise NothingReachedError(f"learning schedule does not place everybody who can be within {limits[-1]:g} seconds.")
 
 
 def run_once(folder: Path, out: Path, limit: float, cores: int) -> Ours | None:
@@ -58,7 +59,10 @@ def run_once(folder: Path, out: Path, limit: float, cores: int) -> Ours | None:
         return None
     told: dict[str, Any] = json.loads((out / "summary.json").read_text(encoding="utf-8"))
     placed = told["aims"]["placed"]
-    return Ours(limit, seconds, told["seconds_to_first_complete"], peak, placed["value"], placed["bound"], out)
+    breaches = len(judge(read_folder(folder).problem, read_schedule(out)).violations)
+    return Ours(
+        limit, seconds, told["seconds_to_first_complete"], peak, placed["value"], placed["bound"], breaches, out
+    )
 
 
 def given_folder(folder: Path, sessions: Path, room: Path) -> Path:
@@ -70,4 +74,3 @@ def given_folder(folder: Path, sessions: Path, room: Path) -> Path:
             shutil.copyfile(file, made / file.name)
     (made / "sessions.csv").write_bytes(sessions.read_bytes())
     return made
-

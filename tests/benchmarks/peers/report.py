@@ -77,13 +77,22 @@ def peer_rows(report: Report) -> Iterable[list[str]]:
     if ours is None:
         return
     whole = f"learning, from files to files (`--time-limit {ours.time_limit:g}`)"
-    yield [whole, seconds(ours.seconds), "", memory(ours.peak_bytes), *counts(ours.placed, ours.possible), "1", "clean"]
+    placed = counts(ours.placed, ours.possible)
+    yield [whole, seconds(ours.seconds), "", memory(ours.peak_bytes), *placed, "1", judged(ours.breaches)]
     first = "learning, until its first complete schedule"
-    yield [first, seconds(ours.complete_seconds), "", "", *counts(ours.placed, ours.possible), "", ""]
+    yield [first, seconds(ours.complete_seconds), "", "", *placed, "", ""]
     if report.given:
         same = f"learning on the peers' timetable, from files to files (`--time-limit {report.given.time_limit:g}`)"
         given = counts(report.given.placed, ours.possible)
-        yield [same, seconds(report.given.seconds), "", memory(report.given.peak_bytes), *given, "", "clean"]
+        yield [
+            same,
+            seconds(report.given.seconds),
+            "",
+            memory(report.given.peak_bytes),
+            *given,
+            "",
+            judged(report.given.breaches),
+        ]
     better = better_ways(report.outcomes).values()
     for outcome, breaches in report.outcomes:
         name = f"{outcome.peer.name}, {outcome.peer.formulation}"
@@ -94,8 +103,8 @@ def peer_rows(report: Report) -> Iterable[list[str]]:
             seconds(outcome.built_seconds),
             memory(outcome.peak_bytes),
             *counts(outcome.placed, ours.possible),
-            f"{complete / ours.seconds:.0f}" if complete is not None else "",
-            f"{breaches} breaches" if breaches else "clean",
+            times(complete / ours.seconds) if complete is not None else "",
+            judged(breaches),
         ]
     for name, why in report.missing:
         yield [name, why, *[""] * (len(PEERS_HEADINGS) - 2)]
@@ -111,7 +120,7 @@ def remarks(report: Report) -> list[str]:
     ratio = fastest_ratio(report)
     if ratio is None:
         return [start, "No peer placed everyone within its limit."]
-    return [start, f"The fastest peer that placed everyone took {ratio:.0f} times as long as our whole command."]
+    return [start, f"The fastest peer that placed everyone took {times(ratio)} times as long as our whole command."]
 
 
 def booking_rows(report: Report) -> Iterable[list[str]]:
@@ -124,6 +133,14 @@ def booking_rows(report: Report) -> Iterable[list[str]]:
 
 def counts(placed: int, possible: int) -> tuple[str, str]:
     return f"{placed:,}", f"{possible:,}"
+
+
+def judged(breaches: int) -> str:
+    return f"{breaches:,} breaches" if breaches else "clean"
+
+
+def times(ratio: float) -> str:
+    return f"{ratio:.0f}" if ratio >= 10 else f"{ratio:.1f}"
 
 
 def seconds(value: float | None) -> str:
@@ -181,4 +198,5 @@ def ours_json(ours: Ours | None) -> dict[str, Any] | None:
         "peak_bytes": ours.peak_bytes,
         "placed": ours.placed,
         "possible": ours.possible,
+        "breaches": ours.breaches,
     }

@@ -8,6 +8,8 @@ The free edition searches in one thread, whatever the number of cores. Annotatio
 Timefold while this file runs, and its functions are turned into Java: both stay plain.
 """
 
+# ruff: noqa: ARG005, SIM110 - a function takes all that its stream holds; loops become Java, generators do not
+
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
