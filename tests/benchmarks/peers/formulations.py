@@ -96,7 +96,7 @@ def kinds_of(case: Case) -> Kinds:
 
 
 def counts(case: Case) -> Linear:
-    """Columns: choices of a kind, counts of a type in a group, whether a group opens, who is unplaced, stock between strands."""
+    """Columns: choices of a kind, counts of a type in a group, open groups, unplaced seats, stock between strands."""
     kinds = kinds_of(case)
     case = replace(case, start=kept_apart_in_time(case, kinds))
     chosen, counted = kinds.choices, kinds.counts
