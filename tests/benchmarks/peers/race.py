@@ -19,7 +19,7 @@ from tests.benchmarks.peers.case import Case, Ints, write_case
 from tests.benchmarks.peers.telling import ANSWER, TOLD
 
 ROOT = Path(__file__).resolve().parents[3]
-GRACE_SECONDS = 30.0
+GRACE_SECONDS = 60.0
 """How long after its limit a peer may take to end by itself."""
 
 

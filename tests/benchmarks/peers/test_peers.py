@@ -130,6 +130,33 @@ def test_rows_are_broken_exactly_where_the_judge_sees_a_breach(seed: int, change
     assert bool(len(linear.broken_rows(linear.start))) == bool(breaches(small.timetable, group_of))
 
 
+@pytest.mark.parametrize("name", FORMULATIONS)
+@pytest.mark.parametrize(("moments", "broken"), [((0, 0), True), ((0, 1), False)], ids=["at once", "one by one"])
+def test_nobody_is_in_two_groups_at_one_moment(name: str, moments: tuple[int, int], *, broken: bool) -> None:
+    """One person, two strands that know no order, one group of each."""
+    both, none = np.array([0, 1]), np.zeros((0, 2), dtype=np.int64)
+    case = Case(
+        seat_person=np.array([0, 0]),
+        seat_strand=both,
+        seat_team=np.array([-1, -1]),
+        team_limit=none[:, 0],
+        group_strand=both,
+        group_least=np.array([1, 1]),
+        group_most=np.array([1, 1]),
+        group_start=np.array(moments),
+        group_ready=np.array(moments) + 1,
+        running=np.stack([np.array(moments), both], axis=1),
+        pairs=np.stack([both, both], axis=1),
+        follow=none,
+        limit_value=none,
+        limit_most=none[:, 0],
+        apart=none,
+        start=both,
+    )
+    linear = FORMULATIONS[name](case)
+    assert bool(len(linear.broken_rows(linear.start))) == broken
+
+
 def test_case_survives_its_file(small: Small, tmp_path: Path) -> None:
     write_case(small.case, tmp_path / "case.npz")
     again = read_case(tmp_path / "case.npz")
