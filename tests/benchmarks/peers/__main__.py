@@ -4,7 +4,8 @@
 whole command from files to files; CP-SAT, HiGHS and Timefold, each with our timetable, only feasible
 pairs, a greedy start and two formulations of which the better counts; and first come, first served
 booking many times over. Every answer is judged by the product's judge. Prints Markdown tables. Nothing
-is asserted: machines differ. Ctrl-C ends the peer that runs and keeps what is there.
+is asserted: machines differ. Ctrl-C ends the peer that runs and keeps what is there. With the limit of
+ten minutes for each of six peers and formulations it takes up to an hour.
 """
 
 from __future__ import annotations
@@ -43,7 +44,13 @@ def asked_for() -> argparse.Namespace:
     parser.add_argument("--peers", default=",".join(WAYS), help=f"some of {','.join(WAYS)}, or none")
     parser.add_argument("--bookings", type=int, default=20, help="runs of each way of first come, first served")
     parser.add_argument("--json", type=Path, metavar="FILE", help="every figure, kept up to date during the run")
-    return parser.parse_args()
+    asked = parser.parse_args()
+    asked.peers = [] if asked.peers == "none" else asked.peers.split(",")
+    if unknown := sorted(set(asked.peers) - set(WAYS)):
+        parser.error(f"--peers: {', '.join(unknown)} is not known; choose of {', '.join(WAYS)}, or none.")
+    if not (0 < asked.seconds < 86400 and asked.cores > 0 and asked.bookings >= 0):
+        parser.error("--seconds (less than a day) and --cores must be above 0, and --bookings not below it.")
+    return asked
 
 
 def folder_of(case: str) -> Path:
@@ -107,7 +114,7 @@ def run_peers(
     limits = Limits(asked.seconds, asked.cores, report.ours.placed)
     for peer in there.peers:
         name = f"{peer.name}, {peer.formulation}"
-        if peer.name not in asked.peers.split(","):
+        if peer.name not in asked.peers:
             continue
         if peer.python is None:
             report.missing.append((name, peer.missing))
