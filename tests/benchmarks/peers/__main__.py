@@ -101,10 +101,13 @@ def run_given(report: Report, folder: Path, room: Path, cores: int) -> None:
         say(f"learning, given timetable: {reached}")
 
 
-def run_bookings(report: Report, case: Case, runs: int) -> None:
-    for way, (rules, any_time) in BOOKINGS.items():
-        report.bookings[way] = [book(case, seed, rules, any_time=any_time) for seed in range(runs)]
-        say(f"booking, {way}: {min((each.placed for each in report.bookings[way]), default=0):,} placed at worst")
+def run_bookings(report: Report, timetable: Timetable, case: Case, runs: int) -> None:
+    for way, (rules, any_time) in BOOKINGS.items() if runs else ():
+        report.bookings[way] = []
+        for seed in range(runs):
+            booked = book(case, seed, rules, any_time=any_time)
+            report.bookings[way].append((booked, len(breaches(timetable, booked.group_of))))
+        say(f"booking, {way}: {min(each.placed for each, _ in report.bookings[way]):,} placed at worst")
 
 
 def run_peers(
@@ -146,7 +149,7 @@ def main() -> int:
             timetable, case = prepare(report, folder, room, asked)
             with suppress(KeyboardInterrupt):
                 run_given(report, folder, room, asked.cores)
-                run_bookings(report, case, asked.bookings)
+                run_bookings(report, timetable, case, asked.bookings)
                 run_peers(report, timetable, case, there, room, asked)
         except (FolderError, NotModelledError, NothingReachedError) as refusal:
             say(str(refusal))

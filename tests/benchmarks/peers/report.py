@@ -13,7 +13,14 @@ from tests.benchmarks.peers.product import Ours
 from tests.benchmarks.peers.race import Outcome
 
 PEERS_HEADINGS = ("who", "everyone placed after", "of it building", "memory", "placed", "of", "times ours", "judge")
-BOOKING_HEADINGS = ("first come, first served", "placed on average", "worst", "of", "in groups too small to run")
+BOOKING_HEADINGS = (
+    "first come, first served",
+    "placed on average",
+    "worst",
+    "of",
+    "in groups too small to run",
+    "breaches of rules",
+)
 
 
 @dataclass
@@ -34,7 +41,8 @@ class Report:
     outcomes: list[tuple[Outcome, int]] = field(default_factory=list)
     """Each with the number of breaches that the judge found."""
     missing: list[tuple[str, str]] = field(default_factory=list)
-    bookings: dict[str, list[Booked]] = field(default_factory=dict)
+    bookings: dict[str, list[tuple[Booked, int]]] = field(default_factory=dict)
+    """Way to book -> its runs, each with the number of breaches that the judge found."""
 
 
 def better_ways(outcomes: Sequence[tuple[Outcome, int]]) -> dict[str, Outcome]:
@@ -126,9 +134,10 @@ def remarks(report: Report) -> list[str]:
 def booking_rows(report: Report) -> Iterable[list[str]]:
     possible = report.ours.possible if report.ours else 0
     for way, runs in report.bookings.items():
-        placed = [run.placed for run in runs]
-        small = f"{mean(run.in_small_groups for run in runs):,.0f} in {mean(run.small_groups for run in runs):.0f}"
-        yield [way, f"{mean(placed):,.0f}", f"{min(placed):,}", f"{possible:,}", small]
+        placed = [run.placed for run, _ in runs]
+        small = [mean(run.in_small_groups for run, _ in runs), mean(run.small_groups for run, _ in runs)]
+        lost, broken = f"{small[0]:,.1f} in {small[1]:.1f}", mean(breaches for _, breaches in runs)
+        yield [way, f"{mean(placed):,.0f}", f"{min(placed):,}", f"{possible:,}", lost, f"{broken:,.1f}"]
 
 
 def counts(placed: int, possible: int) -> tuple[str, str]:
@@ -182,8 +191,13 @@ def as_json(report: Report) -> dict[str, Any]:
         "fastest_peer_over_learning": fastest_ratio(report),
         "bookings": {
             way: [
-                {"placed": run.placed, "small_groups": run.small_groups, "in_small_groups": run.in_small_groups}
-                for run in runs
+                {
+                    "placed": run.placed,
+                    "small_groups": run.small_groups,
+                    "in_small_groups": run.in_small_groups,
+                    "breaches": breaches,
+                }
+                for run, breaches in runs
             ]
             for way, runs in report.bookings.items()
         },

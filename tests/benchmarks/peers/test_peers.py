@@ -18,7 +18,7 @@ from scheduler.folder import read_folder
 from scheduler.problem import After, Problem
 from scheduler.referee.attendance import can_attend, is_free
 from scheduler.sample import write_sample
-from tests.benchmarks.peers.booking import BOOKINGS, ROOM_ONLY, book
+from tests.benchmarks.peers.booking import BOOKINGS, ROOM_ONLY, Booked, book
 from tests.benchmarks.peers.case import Case, Ints, read_case, write_case
 from tests.benchmarks.peers.formulations import FORMULATIONS
 from tests.benchmarks.peers.given import NotModelledError, Timetable, case_of, timetable_of
@@ -263,7 +263,10 @@ def test_better_formulation_counts_and_only_if_the_judge_is_content() -> None:
 def test_table_says_what_was_not_reached_and_what_is_missing() -> None:
     report = report_with((ended("CP-SAT", "counts", None, 9), 0))
     report.missing.append(("Timefold, overfull", "needs Java"))
+    nobody = np.zeros(0, dtype=np.int64)
+    report.bookings["earliest"] = [(Booked(nobody, 7, 1, 2), 5), (Booked(nobody, 9, 0, 0), 0)]
     text = markdown(report)
     assert "| **CP-SAT, counts** | not in 60.0 s (feasible) | 1.0 s | 1,024 MB | 9 | 10 |  | clean |" in text
     assert "| Timefold, overfull | needs Java |" in text
+    assert "| earliest | 8 | 7 | 10 | 1.0 in 0.5 | 2.5 |" in text
     assert "No peer placed everyone within its limit." in text
