@@ -11,10 +11,10 @@ DEMO_SECONDS ?= 60
 VENV := .venv
 PIP_INSTALL := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-input
 LOCKED := --require-hashes --only-binary :all:
-UV_COMPILE := $(UV) pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
+UV_COMPILE := $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-annotate --no-header
 
-.PHONY: help install demo test format lock clean
+.PHONY: help install demo test peers format lock clean
 .DELETE_ON_ERROR:
 unexport PYTHONPATH PYTHONHOME
 
@@ -22,8 +22,9 @@ help:
 	@echo "make demo     make a council of $(DEMO_STAFF) staff, schedule it, say where the files are"
 	@echo "make test     every check: tests, types, style, the layers of the code"
 	@echo "make install  only set up .venv, with the command .venv/bin/learning"
+	@echo "make peers    time and memory of the main job beside other solvers and plain booking (long; wants Java 17)"
 	@echo "make format   lay out the code and mend what ruff can mend"
-	@echo "make lock     renew requirements.lock and requirements-dev.lock (needs uv)"
+	@echo "make lock     renew the locked requirements (needs uv)"
 	@echo "make clean    remove .venv, the demo and all caches"
 
 $(VENV)/.made:
@@ -61,14 +62,28 @@ demo: demo/programme-$(DEMO_STAFF)/programme.toml $(VENV)/.installed
 test: $(VENV)/.installed-dev
 	$(VENV)/bin/python -m pytest $(ARGS)
 
+# In an environment of their own: the solvers of others do not belong among what the product needs.
+$(VENV)/.installed-peers: $(VENV)/.installed requirements-peers.lock
+	@echo "Installing what requirements-peers.lock names into $(VENV)/peers"
+	@$(VENV)/bin/python -m venv $(VENV)/peers
+	@$(VENV)/peers/bin/python -m pip install --quiet --disable-pip-version-check --no-input $(LOCKED) \
+		-r requirements-peers.lock
+	@touch $@
+
+peers: $(VENV)/.installed-peers
+	$(VENV)/bin/python -m tests.benchmarks.peers $(ARGS)
+
 format: $(VENV)/.installed-dev
 	$(VENV)/bin/ruff format
 	$(VENV)/bin/ruff check --fix
 
 lock:
 	@command -v "$(UV)" >/dev/null || { echo "make lock needs uv: pip install uv, then run make lock again." >&2; exit 1; }
-	$(UV_COMPILE) --group build --output-file requirements.lock
-	$(UV_COMPILE) --group build --group dev --constraints requirements.lock --output-file requirements-dev.lock
+	$(UV_COMPILE) pyproject.toml --group build --output-file requirements.lock
+	$(UV_COMPILE) pyproject.toml --group build --group dev --constraints requirements.lock \
+		--output-file requirements-dev.lock
+	$(UV_COMPILE) tests/benchmarks/peers/requirements.txt --constraints requirements.lock \
+		--output-file requirements-peers.lock
 
 clean:
 	rm -rf $(VENV) demo build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

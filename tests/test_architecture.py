@@ -16,7 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(sys.executable).parent
 MODULES = sorted(path for package in ("scheduler", "learning") for path in (ROOT / package).rglob("*.py"))
 EMPTY_NAMES = {"helper", "helpers", "util", "utils", "data", "info", "handle", "handler", "process", "misc", "common"}
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-peers.lock")
+PEERS = Path("tests", "benchmarks", "peers", "requirements.txt")
 
 
 def run(*command: str) -> None:
@@ -104,17 +105,24 @@ def test_locks_hold_what_the_project_asks_for() -> None:
     asked = {
         "requirements.lock": project["project"]["dependencies"] + groups["build"],
         "requirements-dev.lock": project["project"]["dependencies"] + groups["build"] + groups["dev"],
+        "requirements-peers.lock": [
+            line for line in (ROOT / PEERS).read_text(encoding="utf-8").splitlines() if line and line[0] != "#"
+        ],
     }
     for name, requirements in asked.items():
         pins = locked(name)
         for requirement in map(Requirement, requirements):
             assert pins.get(requirement.name), f"{name} lacks {requirement.name}: run make lock"
-            assert all(requirement.specifier.contains(version) for version in pins[requirement.name]), requirement
+            allowed = requirement.specifier
+            assert all(allowed.contains(version, prereleases=True) for version in pins[requirement.name]), requirement
 
 
 def test_locks_agree() -> None:
-    production, development = (locked(name) for name in LOCKS)
+    production, development, peers = (locked(name) for name in LOCKS)
     assert {name: development.get(name) for name in production} == production
+    assert {name: production[name] for name in peers if name in production} == {
+        name: pins for name, pins in peers.items() if name in production
+    }
 
 
 def test_project_names_no_place_of_one_machine() -> None:
