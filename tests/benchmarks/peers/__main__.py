@@ -27,19 +27,19 @@ from tests.benchmarks.peers.case import Case
 from tests.benchmarks.peers.given import NotModelledError, Timetable, case_of, timetable_of
 from tests.benchmarks.peers.greedy import greedy_start
 from tests.benchmarks.peers.installed import WAYS, Installed, installed, machine
-from tests.benchmarks.peers.product import NothingReachedError, given_folder, run_product
+from tests.benchmarks.peers.product import NothingReachedError, given_folder, roomier_folder, run_product
 from tests.benchmarks.peers.race import Limits, run_peer
 from tests.benchmarks.peers.report import Report, as_json, markdown
 from tests.benchmarks.peers.verdict import breaches
-
-OUR_LIMITS = (2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0, 60.0, 120.0)
-"""Seconds that the command gets, longer and longer, until it places everybody who can be placed."""
 
 
 def asked_for() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.peers", description=__doc__)
     parser.add_argument("case", nargs="?", default="mixed-4500", help="a shared case by name, or a programme folder")
     parser.add_argument("--seconds", type=float, default=600.0, help="the limit of each peer and formulation")
+    parser.add_argument(
+        "--spare", type=int, default=0, help="seats that the groups of the peers' timetable have to spare"
+    )
     parser.add_argument("--cores", type=int, default=2, help="for the product and for every peer")
     parser.add_argument("--peers", default=",".join(WAYS), help=f"some of {','.join(WAYS)}, or none")
     parser.add_argument("--bookings", type=int, default=20, help="runs of each way of first come, first served")
@@ -48,8 +48,8 @@ def asked_for() -> argparse.Namespace:
     asked.peers = [] if asked.peers == "none" else asked.peers.split(",")
     if unknown := sorted(set(asked.peers) - set(WAYS)):
         parser.error(f"--peers: {', '.join(unknown)} is not known; choose of {', '.join(WAYS)}, or none.")
-    if not (0 < asked.seconds < 86400 and asked.cores > 0 and asked.bookings >= 0):
-        parser.error("--seconds (less than a day) and --cores must be above 0, and --bookings not below it.")
+    if not (0 < asked.seconds < 86400 and asked.cores > 0 and asked.bookings >= 0 and asked.spare >= 0):
+        parser.error("--seconds (less than a day), --cores must be above 0; --bookings and --spare not below it.")
     return asked
 
 
@@ -79,10 +79,15 @@ def prepare(report: Report, folder: Path, room: Path, asked: argparse.Namespace)
     """The product's run, and from its timetable what the peers are given."""
     problem = read_folder(folder).problem
     timetable_of(problem, ())  # refuses at once what the peers cannot be given
-    report.ours = ours = run_product(folder, room, OUR_LIMITS, asked.cores, watching("learning"))
+    report.ours = ours = run_product(folder, room / "schedule", asked.seconds, asked.cores)
     say(f"learning: {ours.placed:,} of {ours.possible:,} placed, whole command {ours.seconds:.1f} s")
+    if asked.spare:
+        roomier = roomier_folder(folder, asked.spare, room)
+        ours = run_product(roomier, room / "roomier", asked.seconds, asked.cores)
+    report.timetable = ours.out
     started = time.monotonic()
     timetable = timetable_of(problem, read_schedule(ours.out).sessions)
+    report.groups = len(timetable.groups)
     case = greedy_start(case_of(timetable))
     report.preparing_seconds = time.monotonic() - started
     report.greedy, report.pairs = int((case.start >= 0).sum()), len(case.pairs)
@@ -90,12 +95,12 @@ def prepare(report: Report, folder: Path, room: Path, asked: argparse.Namespace)
     return timetable, case
 
 
-def run_given(report: Report, folder: Path, room: Path, cores: int) -> None:
+def run_given(report: Report, folder: Path, room: Path, asked: argparse.Namespace) -> None:
     """The product on what the peers are given: the same timetable, people to be placed."""
-    assert report.ours is not None
-    made = given_folder(folder, report.ours.out / "sessions.csv", room)
+    assert report.timetable is not None
+    made = given_folder(folder, report.timetable / "sessions.csv", room)
     try:
-        report.given = run_product(made, room / "given", OUR_LIMITS[:6], cores, watching("learning, given timetable"))
+        report.given = run_product(made, room / "given", asked.seconds, asked.cores)
         say(f"learning, given timetable: whole command {report.given.seconds:.1f} s")
     except NothingReachedError as reached:
         say(f"learning, given timetable: {reached}")
@@ -148,7 +153,7 @@ def main() -> int:
         try:
             timetable, case = prepare(report, folder, room, asked)
             with suppress(KeyboardInterrupt):
-                run_given(report, folder, room, asked.cores)
+                run_given(report, folder, room, asked)
                 run_bookings(report, timetable, case, asked.bookings)
                 run_peers(report, timetable, case, there, room, asked)
         except (FolderError, NotModelledError, NothingReachedError) as refusal:

@@ -1,12 +1,12 @@
-"""The product on the case: the whole command from files to files, ended soon after everybody is placed."""
+"""The product on the case: the whole command from files to files, ended once everybody is placed."""
 
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,14 @@ from scheduler import judge, read_folder, read_schedule
 from tests.benchmarks.main_job import COMMAND, SECONDS_BETWEEN_SAMPLES, children_of, resident_bytes
 from tests.benchmarks.peers.race import confine
 
+FILE = "programme.toml"
+LARGEST_SIZE = re.compile(r"(^size\s*=\s*\{[^}]*\bmax\s*=\s*)(\d+)", re.MULTILINE)
+
 
 @dataclass(frozen=True)
 class Ours:
     """One run of the command. ``seconds`` are those of the whole command, from start to written files."""
 
-    time_limit: float
     seconds: float
     complete_seconds: float | None
     peak_bytes: int
@@ -33,22 +35,20 @@ class Ours:
 
 
 class NothingReachedError(Exception):
-    """The command placed nobody or not everybody within any of the limits."""
+    """The command placed nobody, or not everybody who can be, within its limit."""
 
 
-def run_product(folder: Path, room: Path, limits: Sequence[float], cores: int, progress: Callable[[str], None]) -> Ours:
-    """The first run, of longer and longer limits, that places as many as are proven to be possible."""
-    for number, limit in enumerate(limits):
-        progress(f"--time-limit {limit:g}")
-        ours = run_once(folder, room / f"schedule-{number}", limit, cores)
-        if ours is not None and ours.placed >= ours.possible:
-            return ours
-    raise NothingReachedError(f"learning schedule does not place everybody who can be within {limits[-1]:g} seconds.")
+def run_product(folder: Path, out: Path, limit: float, cores: int) -> Ours:
+    """One run of the command that ends once everybody is placed who can be; raises `NothingReachedError`."""
+    ours = run_once(folder, out, limit, cores)
+    if ours is None or ours.placed < ours.possible:
+        raise NothingReachedError(f"learning schedule does not place everybody who can be within {limit:g} seconds.")
+    return ours
 
 
 def run_once(folder: Path, out: Path, limit: float, cores: int) -> Ours | None:
     """Run the command and watch the memory of its whole family; None if nothing was written."""
-    options = ["--out", str(out), "--quiet", "--time-limit", str(limit), "--workers", str(cores)]
+    options = ["--out", str(out), "--quiet", "--until-complete", "--time-limit", str(limit), "--workers", str(cores)]
     started, peak = time.monotonic(), 0
     with subprocess.Popen([*COMMAND, str(folder), *options], preexec_fn=lambda: confine(cores)) as running:
         while running.poll() is None:
@@ -60,9 +60,17 @@ def run_once(folder: Path, out: Path, limit: float, cores: int) -> Ours | None:
     told: dict[str, Any] = json.loads((out / "summary.json").read_text(encoding="utf-8"))
     placed = told["aims"]["placed"]
     breaches = len(judge(read_folder(folder).problem, read_schedule(out)).violations)
-    return Ours(
-        limit, seconds, told["seconds_to_first_complete"], peak, placed["value"], placed["bound"], breaches, out
-    )
+    return Ours(seconds, told["seconds_to_first_complete"], peak, placed["value"], placed["bound"], breaches, out)
+
+
+def roomier_folder(folder: Path, spare: int, room: Path) -> Path:
+    """A copy of the programme whose groups are smaller by so many seats: its timetable has more groups."""
+    made = room / f"{folder.name}-smaller-groups"
+    shutil.copytree(folder, made)
+    text = (made / FILE).read_text(encoding="utf-8")
+    smaller = LARGEST_SIZE.sub(lambda found: f"{found[1]}{int(found[2]) - spare}", text)
+    (made / FILE).write_text(smaller, encoding="utf-8")
+    return made
 
 
 def given_folder(folder: Path, sessions: Path, room: Path) -> Path:

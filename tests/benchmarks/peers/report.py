@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from statistics import mean
 from typing import Any
 
@@ -35,6 +36,9 @@ class Report:
     ours: Ours | None = None
     given: Ours | None = None
     """The product on the timetable that the peers are given; None: not run, or not everybody was placed."""
+    timetable: Path | None = None
+    """The schedule whose timetable the peers are given."""
+    groups: int = 0
     greedy: int = 0
     pairs: int = 0
     preparing_seconds: float = 0.0
@@ -84,13 +88,13 @@ def peer_rows(report: Report) -> Iterable[list[str]]:
     ours = report.ours
     if ours is None:
         return
-    whole = f"learning, from files to files (`--time-limit {ours.time_limit:g}`)"
+    whole = "learning, from files to files (`--until-complete`)"
     placed = counts(ours.placed, ours.possible)
     yield [whole, seconds(ours.seconds), "", memory(ours.peak_bytes), *placed, "1", judged(ours.breaches)]
     first = "learning, until its first complete schedule"
     yield [first, seconds(ours.complete_seconds), "", "", *placed, "", ""]
     if report.given:
-        same = f"learning on the peers' timetable, from files to files (`--time-limit {report.given.time_limit:g}`)"
+        same = "learning on the peers' timetable, from files to files (`--until-complete`)"
         given = counts(report.given.placed, ours.possible)
         yield [
             same,
@@ -121,7 +125,8 @@ def peer_rows(report: Report) -> Iterable[list[str]]:
 def remarks(report: Report) -> list[str]:
     """What the figures mean, and the one that counts."""
     start = (
-        f"Peers get our timetable, {report.pairs:,} feasible pairs of a person's seat and a group, and a greedy start"
+        f"Peers get our timetable of {report.groups:,} groups, {report.pairs:,} feasible pairs of a person's seat and a"
+        " group, and a greedy start"
         f" that places {report.greedy:,}; making these ({report.preparing_seconds:.1f} s) is not counted for them."
         " Bold: the better formulation of each."
     )
@@ -170,6 +175,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "versions": dict(report.versions),
         "learning": ours_json(report.ours),
         "learning_on_the_given_timetable": ours_json(report.given),
+        "groups": report.groups,
         "pairs": report.pairs,
         "greedy_placed": report.greedy,
         "preparing_seconds": report.preparing_seconds,
@@ -206,7 +212,6 @@ def as_json(report: Report) -> dict[str, Any]:
 
 def ours_json(ours: Ours | None) -> dict[str, Any] | None:
     return ours and {
-        "time_limit": ours.time_limit,
         "seconds": ours.seconds,
         "seconds_to_first_complete": ours.complete_seconds,
         "peak_bytes": ours.peak_bytes,

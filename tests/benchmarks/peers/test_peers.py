@@ -247,7 +247,7 @@ def ended(name: str, formulation: str, seconds: float | None, placed: int = 10) 
 
 
 def report_with(*outcomes: tuple[Outcome, int]) -> Report:
-    ours = Ours(3.0, 4.0, 2.0, 2**28, 10, 10, 0, Path())
+    ours = Ours(4.0, 2.0, 2**28, 10, 10, 0, Path())
     return Report("case", "command", "1 January 2027", "a machine", {}, ours=ours, outcomes=list(outcomes))
 
 
