@@ -19,19 +19,21 @@ from scheduler.grouping.exchanges import (
     Block,
     Exchange,
     block_exchanges,
-    combinations_of,
+    combination_of,
     make,
     rotations,
     single_exchanges,
+    unit_exchanges,
 )
 from scheduler.grouping.tables import Tables
 
 PARTNERS = 256
 """How many single people an exchange is weighed against at once."""
-GROUPS_ASKED = 6
+GROUPS_ASKED = 8
 """In how many other groups a combination of the same size is looked for."""
-ALIKE = 48
-"""How many units of the same size an exchange is weighed against."""
+ALIKE = 8
+"""How many units of the same size a combination is weighed against beside."""
+NOBODY = np.zeros(0, dtype=np.int64)
 RING = 24
 """How many second and third people a ring of three is looked for among."""
 NOTHING = 1e-9
@@ -104,8 +106,8 @@ def typical_cost(search: Search) -> float:
 def step(search: Search, unit: int, temperature: float) -> None:
     alone = search.tables.ground.unit_size[unit] == 1
     chance = search.rng.random()
-    if alone and len(search.singles) > 1 and chance < 0.85:
-        exchange = single_exchange(search, unit, temperature)
+    if chance < (0.85 if alone else 0.4):
+        exchange = pair_exchange(search, unit, temperature)
     elif alone and chance < 0.9 and len(search.singles) > 2:
         exchange = rotation(search, unit, temperature)
     else:
@@ -114,11 +116,13 @@ def step(search: Search, unit: int, temperature: float) -> None:
         make(search.tables, exchange)
 
 
-def single_exchange(search: Search, unit: int, temperature: float) -> Exchange | None:
-    others = search.singles
+def pair_exchange(search: Search, unit: int, temperature: float) -> Exchange | None:
+    """Let a unit change places with one of its size."""
+    size = int(search.tables.ground.unit_size[unit])
+    others = search.alike[size]
     if len(others) > PARTNERS:
         others = others[search.rng.integers(len(others), size=PARTNERS)]
-    more = single_exchanges(search.tables, unit, others)
+    more = (single_exchanges if size == 1 else unit_exchanges)(search.tables, unit, others)
     place = search.tables.place
     chosen = search.draw(more, temperature)
     if chosen is None or place[others[chosen]] == place[unit]:
@@ -164,17 +168,15 @@ def partners(search: Search, block: Block) -> Iterator[tuple[Block, int]]:
     tables, rng = search.tables, search.rng
     ground, home = tables.ground, int(tables.place[block[0]])
     size = int(ground.unit_size[list(block)].sum())
-    alike = search.alike.get(size, np.zeros(0, dtype=np.int64))
-    for other in alike[rng.permutation(len(alike))[:ALIKE]].tolist():
+    for other in rng.permutation(search.alike.get(size, NOBODY))[:ALIKE].tolist():
         if tables.place[other] != home:
             yield (other,), int(tables.place[other])
     groups = ground.task.groups
-    order = rng.permutation(len(ground.units))
     for group in rng.integers(groups, size=GROUPS_ASKED).tolist():
         if group == home:
             continue
         if size > 1:
-            found = combinations_of(tables, group, size, order)
+            found = combination_of(tables, group, size, rng)
             if found is not None and len(found) > 1:
                 yield found, group
         broken = tables.total >= ground.breach
