@@ -23,25 +23,24 @@ from scheduler.grouping.exchanges import (
     make,
     rotations,
     single_exchanges,
-    unit_exchanges,
 )
 from scheduler.grouping.tables import Tables
 
 PARTNERS = 256
 """How many single people an exchange is weighed against at once."""
-GROUPS_ASKED = 8
+GROUPS_ASKED = 6
 """In how many other groups a combination of the same size is looked for."""
-ALIKE = 8
-"""How many units of the same size a combination is weighed against beside."""
+ALIKE = 48
+"""How many units of the same size an exchange is weighed against."""
 NOBODY = np.zeros(0, dtype=np.int64)
 RING = 24
 """How many second and third people a ring of three is looked for among."""
 NOTHING = 1e-9
-HOT, HOT_ALIKE, COLD = 0.2, 0.07, 0.01
+HOT, HOT_ALIKE, COLD = 0.35, 0.07, 1e-4
 """The first and the last temperature, as parts of what an exchange costs or gains on average. Which value
 groups share where they should be alike is decided by the first grouping, and must not melt away."""
-LAPS = 2
-"""How often the temperature falls: the second time less high, from the best grouping so far."""
+LAPS = 3
+"""How often the temperature falls: each time from less high, and from the best grouping so far."""
 
 
 @dataclass
@@ -106,8 +105,8 @@ def typical_cost(search: Search) -> float:
 def step(search: Search, unit: int, temperature: float) -> None:
     alone = search.tables.ground.unit_size[unit] == 1
     chance = search.rng.random()
-    if chance < (0.85 if alone else 0.4):
-        exchange = pair_exchange(search, unit, temperature)
+    if alone and len(search.singles) > 1 and chance < 0.85:
+        exchange = single_exchange(search, unit, temperature)
     elif alone and chance < 0.9 and len(search.singles) > 2:
         exchange = rotation(search, unit, temperature)
     else:
@@ -116,13 +115,11 @@ def step(search: Search, unit: int, temperature: float) -> None:
         make(search.tables, exchange)
 
 
-def pair_exchange(search: Search, unit: int, temperature: float) -> Exchange | None:
-    """Let a unit change places with one of its size."""
-    size = int(search.tables.ground.unit_size[unit])
-    others = search.alike[size]
+def single_exchange(search: Search, unit: int, temperature: float) -> Exchange | None:
+    others = search.singles
     if len(others) > PARTNERS:
         others = others[search.rng.integers(len(others), size=PARTNERS)]
-    more = (single_exchanges if size == 1 else unit_exchanges)(search.tables, unit, others)
+    more = single_exchanges(search.tables, unit, others)
     place = search.tables.place
     chosen = search.draw(more, temperature)
     if chosen is None or place[others[chosen]] == place[unit]:

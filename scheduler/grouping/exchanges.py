@@ -55,18 +55,6 @@ def foes_met(tables: Tables, one: int, others: Ints) -> Ints:
     return np.asarray(more - 2 * sum((others == foe).astype(np.int64) for foe in mutual))
 
 
-def unit_exchanges(tables: Tables, one: int, others: Ints) -> Floats:
-    """(others,) what it costs more if a unit changes places with each other one, of other groups or its own."""
-    ground = tables.ground
-    more = changed_costs(
-        tables, int(tables.place[one]), ground.unit_counts[one], tables.place[others], ground.unit_counts[others]
-    )
-    if tables.foes_in is not None:
-        more += ground.breach * foes_met(tables, one, others)
-    more[tables.place[others] == tables.place[one]] = 0.0
-    return more
-
-
 def block_exchanges(tables: Tables, block: Block, others: list[tuple[Block, int]]) -> Floats:
     """(others,) what it costs more if the block changes places with each block of another group."""
     ground = tables.ground
