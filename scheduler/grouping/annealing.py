@@ -19,7 +19,7 @@ from scheduler.grouping.exchanges import (
     Block,
     Exchange,
     block_exchanges,
-    combinations_of,
+    combination_of,
     make,
     rotations,
     single_exchanges,
@@ -32,14 +32,15 @@ GROUPS_ASKED = 6
 """In how many other groups a combination of the same size is looked for."""
 ALIKE = 48
 """How many units of the same size an exchange is weighed against."""
+NOBODY = np.zeros(0, dtype=np.int64)
 RING = 24
 """How many second and third people a ring of three is looked for among."""
 NOTHING = 1e-9
-HOT, HOT_ALIKE, COLD = 0.2, 0.07, 0.01
+HOT, HOT_ALIKE, COLD = 0.35, 0.07, 1e-4
 """The first and the last temperature, as parts of what an exchange costs or gains on average. Which value
 groups share where they should be alike is decided by the first grouping, and must not melt away."""
-LAPS = 2
-"""How often the temperature falls: the second time less high, from the best grouping so far."""
+LAPS = 3
+"""How often the temperature falls: each time from less high, and from the best grouping so far."""
 
 
 @dataclass
@@ -164,17 +165,15 @@ def partners(search: Search, block: Block) -> Iterator[tuple[Block, int]]:
     tables, rng = search.tables, search.rng
     ground, home = tables.ground, int(tables.place[block[0]])
     size = int(ground.unit_size[list(block)].sum())
-    alike = search.alike.get(size, np.zeros(0, dtype=np.int64))
-    for other in alike[rng.permutation(len(alike))[:ALIKE]].tolist():
+    for other in rng.permutation(search.alike.get(size, NOBODY))[:ALIKE].tolist():
         if tables.place[other] != home:
             yield (other,), int(tables.place[other])
     groups = ground.task.groups
-    order = rng.permutation(len(ground.units))
     for group in rng.integers(groups, size=GROUPS_ASKED).tolist():
         if group == home:
             continue
         if size > 1:
-            found = combinations_of(tables, group, size, order)
+            found = combination_of(tables, group, size, rng)
             if found is not None and len(found) > 1:
                 yield found, group
         broken = tables.total >= ground.breach

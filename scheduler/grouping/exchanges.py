@@ -62,8 +62,18 @@ def block_exchanges(tables: Tables, block: Block, others: list[tuple[Block, int]
     own = ground.unit_counts[list(block)].sum(axis=0)
     groups = np.array([group for _, group in others])
     their = np.zeros((len(others), len(own)), dtype=np.int64)
-    owner = np.repeat(np.arange(len(others)), [len(units) for units, _ in others])
-    np.add.at(their, owner, ground.unit_counts[[unit for units, _ in others for unit in units]])
+    for row, (units, _) in enumerate(others):
+        for unit in units:
+            their[row] += ground.unit_counts[unit]
+    more = changed_costs(tables, home, own, groups, their)
+    if tables.foes_in is not None:
+        more += ground.breach * np.array([foes_of_blocks(tables, block, each, group) for each, group in others])
+    return more
+
+
+def changed_costs(tables: Tables, home: int, own: Ints, groups: Ints, their: Ints) -> Floats:
+    """(groups,) what ``home`` and each group pay more if ``own`` goes there and ``their`` comes here, by column."""
+    ground = tables.ground
     base = np.arange(len(own)) * ground.price.shape[1]
     price = ground.price.ravel()
     more: Floats = -tables.cost[home] - tables.cost[groups]
@@ -71,8 +81,6 @@ def block_exchanges(tables: Tables, block: Block, others: list[tuple[Block, int]
         more += price.take(base + counts).sum(axis=1)
         for part, weight in ground.alike:
             more += weight * unlike_heads(counts[:, part])
-    if tables.foes_in is not None:
-        more += ground.breach * np.array([foes_of_blocks(tables, block, each, group) for each, group in others])
     return more
 
 
@@ -122,20 +130,16 @@ def replacing(tables: Tables, leavers: Ints, comers: Ints) -> Floats:
     return result
 
 
-def combinations_of(tables: Tables, group: int, size: int, order: Ints) -> Block | None:
-    """Units of the group that make up the size, taken in the given order as they fit; None if they do not.
-
-    ``order`` ranks all units.
-    """
+def combination_of(tables: Tables, group: int, size: int, rng: np.random.Generator) -> Block | None:
+    """Units of the group, in chance order as they fit, that make up the size together; None if they do not."""
     taken: list[int] = []
-    left = size
-    members = tables.members(group)
-    for unit in members[np.argsort(order[members])].tolist():
-        fits = int(tables.ground.unit_size[unit])
-        if fits <= left:
+    sizes = tables.ground.unit_size
+    for unit in rng.permutation(tables.members(group)).tolist():
+        fits = int(sizes[unit])
+        if fits <= size:
             taken.append(unit)
-            left -= fits
-            if not left:
+            size -= fits
+            if not size:
                 return tuple(taken)
     return None
 

@@ -172,4 +172,5 @@ class Tables:
                     self.foes_in[group, other] += 1
 
     def members(self, group: int) -> Ints:
-        return np.flatnonzero(self.place == group)
+        found: Ints = (self.place == group).nonzero()[0]
+        return found
