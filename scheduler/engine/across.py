@@ -15,11 +15,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from scheduler.engine.crossing import NEVER, Counts, Crossing, cross, put, take, undo_to
+from scheduler.engine.crossing import Counts, Crossing, cross, put, take, undo_to
 from scheduler.engine.plan import Plan
 from scheduler.engine.settle import Stop
-from scheduler.engine.slots import Ints
 
+MOST_WAITING = 300
+"""How many who wait are tried in one move with each number of changes."""
+MOST_STRANDS = 20
 MOST_CHANGES = 4
 """How many of a person's other groups are exchanged at most for one more place."""
 MOST_COMBINATIONS = 40
@@ -40,13 +42,14 @@ def seat_across(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
         return
     for changes in range(MOST_CHANGES + 1):
         waiting = waiting_for_room(crossing)
-        for row in rng.permutation(len(waiting)).tolist():
+        for row in rng.permutation(len(waiting))[:MOST_WAITING].tolist():
             if stop():
                 return
             strand, person = waiting[row]
             if (crossing.room(strand) > 0).any():
                 place_across(crossing, strand, person, changes, rng)
-    for strand in dict.fromkeys(number for number, _ in waiting_for_room(crossing)):
+    strands = list(dict.fromkeys(number for number, _ in waiting_for_room(crossing)))
+    for strand in rng.permutation(strands)[:MOST_STRANDS].astype(int).tolist():
         if stop():
             return
         move_room(crossing, strand, rng, stop)

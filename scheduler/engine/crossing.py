@@ -6,6 +6,7 @@ that moves that touch several strands of many people are looked up and not compu
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -50,6 +51,9 @@ class Crossing:
 
     def groups_of(self, strand: int) -> slice:
         return slice(self.first[strand], self.first[strand + 1])
+
+    def strand_of(self, group: int) -> int:
+        return bisect_right(self.first, group) - 1
 
     def held(self, person: int, strand: int) -> int:
         """The group of a person in a strand, in this numbering; -1 for none."""

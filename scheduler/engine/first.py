@@ -12,6 +12,7 @@ from scheduler.engine.flow import reallocate
 from scheduler.engine.instance import NO_LIMIT, Instance, StrandArrays
 from scheduler.engine.plain import is_plain
 from scheduler.engine.plan import Plan, StrandPlan, leave, new_plan
+from scheduler.engine.prospects import chances
 from scheduler.engine.settle import mend_small, settle, tidy
 from scheduler.engine.teams import fill_team_strand
 
@@ -117,13 +118,8 @@ def orders(instance: Instance, rng: np.random.Generator, count: int) -> list[tup
 
 def choices(instance: Instance, arrays: StrandArrays) -> float:
     """How many groups of a given timetable suit one person of the strand, on the mean."""
-    people = np.flatnonzero(arrays.audience)
-    fits = [
-        instance.person_free[np.ix_(people, group.slots)].all(axis=1)
-        & instance.suits[np.ix_(people, group.venues)].all(axis=1)
-        for group in arrays.given
-    ]
-    return float(sum(int(each.sum()) for each in fits) / max(1, len(people)))
+    _, suits = chances(instance, arrays)
+    return float(suits[arrays.audience].sum() / max(1, int(arrays.audience.sum())))
 
 
 def ranked_order(instance: Instance, rank: dict[int, float]) -> tuple[int, ...]:

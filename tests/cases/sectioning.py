@@ -58,8 +58,8 @@ def student_sectioning(
 ) -> Case:
     """People with ``each`` of the strands and a hidden allocation that gives everybody all of them.
 
-    ``seats`` times as many places as that takes, rounded at random: at 1 there is none to spare, below
-    not everybody can be placed. ``popular`` is the share of sessions that crowd into a third of the
+    There are ``seats`` times as many places as that takes, rounded at random: at 1 there is none to spare,
+    below not everybody can be placed. ``popular`` is the share of sessions that crowd into a third of the
     ``starts`` that a week has: the fewer there are, the less room is left beside a person's own sessions.
     """
     r = Random(seed)
@@ -88,6 +88,49 @@ def student_sectioning(
         [{"venue_id": "ONLINE", "mode": "online"}, {"venue_id": "HALL", "mode": "in_person"}],
         {"unavailability": absences, "sessions": session_rows(sections, places)},
         least_placed=None if seats >= 1 else int(0.5 * seats * wanted),
+    )
+
+
+def overloaded_sectioning(
+    staff: int = 200,
+    each: int = 6,
+    strands: int = 12,
+    groups: int = 48,
+    seed: int = 1,
+    starts: int = 12,
+    seats: float = 1.0,
+    away_share: float = 0.15,
+) -> Case:
+    """People with strands drawn blindly, for whom the week is too short, and equal places in all groups.
+
+    Nobody knows how many can be placed: places may reach in each strand and yet lie at times that do not.
+    """
+    r = Random(seed)
+    week = weekly_starts(starts)
+    sections = timetable(r, week, strands, groups, 0.5)
+    rows: list[Row] = []
+    absences: list[Row] = []
+    wanted: Counter[int] = Counter()
+    for number in range(staff):
+        chosen = sorted(r.sample(range(strands), each))
+        wanted.update(chosen)
+        only_online = r.random() < 0.05
+        student = Student(tuple(chosen), (), only_online)
+        row: Row = {"staff_id": f"E{number:05}", "tags": ";".join(f"c{one}" for one in chosen)}
+        rows.append({**row, "modes": "online" if only_online else ""})
+        absences += absences_of(r, week, f"E{number:05}", student, away_share)
+    stand = Counter(one.strand for one in sections)
+    places = {
+        one.group_id: max(1, int(seats * wanted[one.strand] / stand[one.strand] + r.random())) for one in sections
+    }
+    return Case(
+        programme(last_day=FIRST_DAY + timedelta(days=11)),
+        [course(number, staff) for number in range(strands)],
+        rows,
+        [],
+        [{"venue_id": "ONLINE", "mode": "online"}, {"venue_id": "HALL", "mode": "in_person"}],
+        {"unavailability": absences, "sessions": session_rows(sections, places)},
+        least_placed=0,
     )
 
 
