@@ -19,15 +19,17 @@ from scheduler.engine.crossing import Counts, Crossing, cross, put, take, undo_t
 from scheduler.engine.plan import Plan
 from scheduler.engine.settle import Stop
 
-MOST_WAITING = 300
-"""How many who wait are tried in one move with each number of changes."""
-MOST_STRANDS = 20
-MOST_CHANGES = 4
-"""How many of a person's other groups are exchanged at most for one more place."""
+MOST_FAILURES = (400, 200, 40, 20, 10)
+"""For each number of changes in a person's other strands how many may be tried in vain in one move."""
+FEW_WAIT = 100
+"""With so few who have no place, empty seats are also moved to where they could use them."""
+MOST_WHO_TRY = 10
 MOST_COMBINATIONS = 40
 """How many combinations of a person's groups are tried for one place."""
 MOST_SEATS_MOVED = 12
 MOST_ASKED = 40
+"""How many people of a strand are asked to take an empty seat, and how often that is done."""
+FEW = 5
 MOST_LOOKED_AT = 400
 """How many partial combinations are looked at to find them."""
 
@@ -40,16 +42,19 @@ def seat_across(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
     crossing = cross(plan)
     if crossing is None:
         return
-    for changes in range(MOST_CHANGES + 1):
+    for changes in range(len(MOST_FAILURES)):
         waiting = waiting_for_room(crossing)
-        for row in rng.permutation(len(waiting))[:MOST_WAITING].tolist():
+        failures = 0
+        for row in rng.permutation(len(waiting)).tolist():
             if stop():
                 return
+            if failures >= MOST_FAILURES[changes]:
+                break
             strand, person = waiting[row]
             if (crossing.room(strand) > 0).any():
-                place_across(crossing, strand, person, changes, rng)
-    strands = list(dict.fromkeys(number for number, _ in waiting_for_room(crossing)))
-    for strand in rng.permutation(strands)[:MOST_STRANDS].astype(int).tolist():
+                failures += not place_across(crossing, strand, person, changes, rng)
+    waiting = waiting_for_room(crossing)
+    for strand in dict.fromkeys(number for number, _ in waiting) if len(waiting) <= FEW_WAIT else ():
         if stop():
             return
         move_room(crossing, strand, rng, stop)
@@ -73,7 +78,7 @@ def move_room(crossing: Crossing, strand: int, rng: np.random.Generator, stop: S
                 break
         else:
             continue
-        for person in plan.unplaced.tolist():
+        for person in rng.permutation(plan.unplaced)[:MOST_WHO_TRY].tolist():
             if crossing.movable[strand][person] and any(
                 place_across(crossing, strand, person, changes, rng) for changes in range(2)
             ):
@@ -87,7 +92,7 @@ def enter(crossing: Crossing, strand: int, person: int, group: int, rng: np.rand
         for tried, found in enumerate(combinations(crossing, strand, person, changes, rng, group)):
             if carry_out(crossing, person, found, rng):
                 return True
-            if tried >= 5:
+            if tried >= FEW:
                 break
     return False
 

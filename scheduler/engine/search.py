@@ -55,10 +55,11 @@ def level_exactly(plan: Plan, _rng: np.random.Generator, _stop: Stop) -> None:
 
 LARGE: dict[Aim, tuple[Move, ...]] = {
     Aim.PLACED: (
-        across.seat_across,
-        across.seat_across,
         relay.hand_on_seats,
         relay.hand_on_seats,
+        relay.hand_on_seats,
+        across.seat_across,
+        across.seat_across,
         making_room.reseat,
         making_room.make_room,
         making_room.make_room,
