@@ -16,6 +16,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from scheduler.engine.crossing import Counts, Crossing, cross, put, take, undo_to
+from scheduler.engine.given_moves import reopen
 from scheduler.engine.plan import Plan
 from scheduler.engine.settle import Stop
 
@@ -39,6 +40,7 @@ Combination = dict[int, int]
 
 def seat_across(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
     """Place whoever has no group in a strand with room, at the cost of changes in their other strands."""
+    reopen(plan)
     crossing = cross(plan)
     if crossing is None:
         return

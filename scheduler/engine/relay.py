@@ -12,37 +12,43 @@ from __future__ import annotations
 import numpy as np
 
 from scheduler.engine.crossing import Crossing, cross, put, take
+from scheduler.engine.given_moves import reopen
 from scheduler.engine.plan import Plan
 from scheduler.engine.settle import Stop
 from scheduler.engine.slots import Ints
 
-STEPS_A_CALL = 8_000
+MOST_STEPS = 20_000
+STEPS_A_PLACE = 60
+"""Steps in one move: so many for each place that is missing, up to a limit."""
 STEPS_A_WALK = 25
 SHARE_WITHIN = 0.4
 """How often a seat is handed on within its strand."""
+SHARE_EVERYWHERE = 0.3
 
 
 def hand_on_seats(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
     """Walk with empty seats of strands in which somebody waits."""
+    reopen(plan)
     crossing = cross(plan)
     if crossing is None:
         return
-    steps = 0
-    while steps < STEPS_A_CALL and not stop():
-        seats = empty_seats(crossing)
-        if not len(seats):
-            return
+    missing = sum(len(strand.unplaced) for strand in plan.strands)
+    steps, most = 0, min(MOST_STEPS, STEPS_A_PLACE * missing)
+    while steps < most and not stop():
+        # A seat that nobody waits for, handed on, changes who is free when.
+        seats = empty_seats(crossing, everywhere=bool(rng.random() < SHARE_EVERYWHERE))
+        steps += 1
         for group in rng.permutation(seats).tolist():
             steps += walk(crossing, group, rng)
-            if steps >= STEPS_A_CALL or stop():
+            if steps >= most or stop():
                 return
 
 
-def empty_seats(crossing: Crossing) -> Ints:
-    """Groups with room in strands in which somebody waits who may be moved."""
+def empty_seats(crossing: Crossing, *, everywhere: bool) -> Ints:
+    """Groups with room, in strands in which somebody waits who may be moved or in all of them."""
     found = [np.zeros(0, dtype=np.int64)]
     for number, strand in enumerate(crossing.plan.strands):
-        if crossing.movable[number][strand.unplaced].any():
+        if everywhere or crossing.movable[number][strand.unplaced].any():
             found.append(crossing.first[number] + np.flatnonzero(crossing.room(number) > 0))
     return np.concatenate(found)
 
