@@ -18,7 +18,7 @@ from scheduler.engine.settle import Stop
 from scheduler.engine.slots import Ints
 
 MOST_STEPS = 20_000
-STEPS_A_PLACE = 60
+STEPS_A_PLACE = 100
 """Steps in one move: so many for each place that is missing, up to a limit."""
 STEPS_A_WALK = 25
 SHARE_WITHIN = 0.4
