@@ -7,6 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from scheduler.bounds.bound import Claim
+from scheduler.bounds.prices import most_by_prices
+from scheduler.bounds.timetable import read_timetable
 from scheduler.problem import Aim
 
 if TYPE_CHECKING:
@@ -41,6 +43,10 @@ def bound_placed(ground: Ground) -> Claim:
     if alone == reached:
         return Claim(alone, proof)
     together, what = _together(ground, seated)
+    standing = _in_given_timetable(ground, seated)
+    if standing < min(alone, together):
+        return Claim(standing, f"{proof}; with a price on every place and moment of the given timetable no more than "
+                     f"{standing:,} can be filled", joint=True)  # fmt: skip
     if together < alone:
         return Claim(together, f"{proof}; all {what} of the programme together seat at most {together:,}", joint=True)
     return Claim(alone, proof)
@@ -73,6 +79,18 @@ def _together(ground: Ground, seated: dict[str, int]) -> tuple[int, str]:
     by_trainers = shared(ground.trainer_supply(names).sessions, lambda strand: strand.trainers)
     by_venues = shared(ground.venue_supply(names).sessions, lambda _: 1)
     return min((by_trainers, "trainers"), (by_venues, "venues"))
+
+
+def _in_given_timetable(ground: Ground, seated: dict[str, int]) -> int:
+    """The most people when those of a given timetable cannot sit in two sessions at once."""
+    given = [strand.strand_id for strand in ground.strands_with_people if strand.given]
+    alone = sum(seated.values())
+    if not given:
+        return alone
+    others = alone - sum(seated[name] for name in given)
+    reached = ground.measures.aims[Aim.PLACED]
+    least = (reached if isinstance(reached, int) else 0) - others
+    return min(alone, others + most_by_prices(read_timetable(ground), len(ground.problem.people), least))
 
 
 def _most_seated(strands: Sequence[_Seats], supply: int) -> int:

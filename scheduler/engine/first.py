@@ -9,9 +9,11 @@ import numpy as np
 from scheduler.engine.chains import immovable
 from scheduler.engine.construct import Stop, fill_strand
 from scheduler.engine.flow import reallocate
-from scheduler.engine.instance import NO_LIMIT, Instance
+from scheduler.engine.instance import NO_LIMIT, Instance, StrandArrays
+from scheduler.engine.plain import is_plain
 from scheduler.engine.plan import Plan, StrandPlan, leave, new_plan
-from scheduler.engine.settle import settle, tidy
+from scheduler.engine.prospects import chances
+from scheduler.engine.settle import mend_small, settle, tidy
 from scheduler.engine.teams import fill_team_strand
 
 MANY = 20
@@ -24,8 +26,13 @@ def first_plan(instance: Instance, order: Sequence[int], rng: np.random.Generato
     for number in order:
         if stop():
             break
-        fill(plan, plan.strands[number], rng, stop)
-        settle(plan, plan.strands[number], stop)
+        strand = plan.strands[number]
+        fill(plan, strand, rng, stop)
+        if strand.arrays.strand.given and is_plain(plan, strand):
+            # The flow has left out nobody whom a chain could place.
+            mend_small(plan, strand)
+        else:
+            settle(plan, strand, stop)
     tidy(plan)
     return plan
 
@@ -85,7 +92,7 @@ def fill(
 ) -> None:
     """Open groups for whoever has none; a given timetable has its groups already."""
     if strand.arrays.strand.given:
-        if len(strand.unplaced) >= MANY:
+        if len(strand.unplaced) >= MANY or is_plain(plan, strand):
             reallocate(plan, strand)
     elif strand.arrays.team_based:
         fill_team_strand(plan, strand, rng, stop)
@@ -94,13 +101,25 @@ def fill(
 
 
 def orders(instance: Instance, rng: np.random.Generator, count: int) -> list[tuple[int, ...]]:
-    """Different orders of the strands, each with prerequisites first; small audiences early in the second."""
+    """Different orders of the strands, each with prerequisites first; small audiences early in the second.
+
+    Where every group stands already there is one order: the strand whose people have the fewest groups
+    to choose from first, as moves across strands then gain more than another order could.
+    """
+    if all(arrays.strand.given for arrays in instance.strands):
+        return [ranked_order(instance, {arrays.number: choices(instance, arrays) for arrays in instance.strands})]
     found = [instance.order]
     audience = {arrays.number: int(arrays.audience.sum()) for arrays in instance.strands}
     for attempt in range(1, count):
         rank = audience if attempt == 1 else {number: float(rng.random()) for number in audience}
         found.append(ranked_order(instance, {number: float(value) for number, value in rank.items()}))
     return list(dict.fromkeys(found))
+
+
+def choices(instance: Instance, arrays: StrandArrays) -> float:
+    """How many groups of a given timetable suit one person of the strand, on the mean."""
+    _, suits = chances(instance, arrays)
+    return float(suits[arrays.audience].sum() / max(1, int(arrays.audience.sum())))
 
 
 def ranked_order(instance: Instance, rank: dict[int, float]) -> tuple[int, ...]:

@@ -18,6 +18,7 @@ from ortools.graph.python import max_flow
 from scheduler.engine.chains import immovable, may_join, place_by_chain
 from scheduler.engine.instance import NO_LIMIT, Limit
 from scheduler.engine.options import all_options
+from scheduler.engine.plain import is_plain
 from scheduler.engine.plan import Plan, StrandPlan, join, leave
 from scheduler.engine.slots import Bools, Ints
 
@@ -73,13 +74,16 @@ def reallocate(plan: Plan, strand: StrandPlan) -> None:
     classes, class_of = group_classes(strand, groups, allowed)
     if int(classes.sum()) > MOST_ARCS:
         return
-    before = strand.place.copy()
+    before, plain = strand.place.copy(), is_plain(plan, strand)
     for person in people[strand.place[people] >= 0].tolist():
         leave(plan, strand, person)
     seats = most_seats(plan, strand, groups, people, classes, class_of)
     for person, group in zip(people.tolist(), seats.tolist(), strict=True):
-        if group >= 0 and may_join(plan, strand, person, group):
+        if group >= 0 and (plain or may_join(plan, strand, person, group)):
             join(plan, strand, person, group)
+    if plain:
+        # The flow is exact: it has left out nobody for whom there is a seat.
+        return
     for person in people[strand.place[people] < 0].tolist():
         if before[person] >= 0 and may_join(plan, strand, person, int(before[person])):
             join(plan, strand, person, int(before[person]))

@@ -39,9 +39,29 @@ def other_given(plan: Plan, rng: np.random.Generator, _stop: Stop) -> None:
         reallocate(plan, strand)
 
 
+def reopen(plan: Plan) -> None:
+    """Let all groups of a given timetable stand again that could, where somebody has no place."""
+    for strand in plan.strands:
+        if strand.arrays.strand.given and len(strand.unplaced):
+            used = {strand.given[group] for group in strand.open_groups().tolist()}
+            for number, group in enumerate(strand.arrays.given):
+                if number not in used and could_stand(plan, strand, number):
+                    open_group(plan, strand, group.slots, group.venues, group.trainers, given=number)
+
+
 def could_stand(plan: Plan, strand: StrandPlan, number: int) -> bool:
-    """Whether trainers and venue of a given group that was left out are still free for it."""
+    """Whether trainers and venue of a given group that was left out are still free for it.
+
+    Given groups that share them are not questioned: only groups made here could have taken them.
+    """
     group = strand.arrays.given[number]
+    if all(each.arrays.strand.given for each in plan.strands):
+        return not any(
+            attends(plan, int(plan.instance.trainer_person[trainer]), slot)
+            for slot, trainers in zip(group.slots, group.trainers, strict=True)
+            for trainer in trainers
+            if plan.instance.trainer_person[trainer] >= 0
+        )
     for slot, venue, trainers in zip(group.slots, group.venues, group.trainers, strict=True):
         if venue >= 0 and plan.venue_busy[venue, slot] >= plan.instance.venues[venue].parallel:
             return False

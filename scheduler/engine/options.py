@@ -66,24 +66,27 @@ def precedes(strand: StrandPlan, later: StrandPlan, group: int) -> Bools:
     return row
 
 
-def all_options(plan: Plan, strand: StrandPlan, groups: Ints) -> Bools:
-    """(groups, people) the same as `options` for everybody at once, for the given group numbers."""
-    table: Bools = strand.suits[groups] & strand.open[groups][:, None]
+def all_options(plan: Plan, strand: StrandPlan, groups: Ints, people: Ints | None = None) -> Bools:
+    """(groups, people) the same as `options` for many at once, for the given group numbers; everybody if not said."""
+    who = np.arange(len(strand.place)) if people is None else people
+    table: Bools = strand.suits[groups] if people is None else strand.suits[np.ix_(groups, people)]
+    table = table & strand.open[groups][:, None]
     if strand.arrays.team_based:
         label = strand.label[groups][:, None]
-        table &= (label < 0) | (label == strand.arrays.unit[None, :])
+        table &= (label < 0) | (label == strand.arrays.unit[who][None, :])
     for other in plan.strands:
         if other is strand or not len(other.slots):
             continue
-        table &= compatible(strand, groups, other)[:, other.place]
+        table &= compatible(strand, groups, other)[:, other.place[who]]
     for number in strand.arrays.prerequisites:
         earlier = plan.strands[number]
         if not plan.ahead:
-            table &= (~earlier.arrays.audience | (earlier.place >= 0))[None, :]
-    for person, stretches in plan.leads.items():
-        for start, end in stretches:
+            table &= (~earlier.arrays.audience[who] | (earlier.place[who] >= 0))[None, :]
+    leading = {person: at for at, person in enumerate(who.tolist()) if person in plan.leads} if plan.leads else {}
+    for person, at in leading.items():
+        for start, end in plan.leads[person]:
             overlap = (strand.starts[groups] < end) & (strand.ends[groups] > start)
-            table[:, person] &= ~overlap.any(axis=1)
+            table[:, at] &= ~overlap.any(axis=1)
     return table
 
 

@@ -21,6 +21,9 @@ MOST_GROUPS = 12
 
 def restart_people(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
     """Take somebody who is left out, and a few others, out of every strand and place them anew."""
+    if all(strand.arrays.strand.given for strand in plan.strands):
+        # No group could be opened for them: moves across strands find what a standing timetable has.
+        return
     waiting = [could_be_placed(plan, strand) for strand in plan.strands]
     people = np.unique(np.concatenate([*waiting, np.zeros(0, dtype=np.int64)])).astype(np.int64)
     if not len(people):

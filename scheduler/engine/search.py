@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scheduler.engine import given_moves, making_room, moves, restarts
+from scheduler.engine import across, given_moves, making_room, moves, relay, restarts
 from scheduler.engine.budget import Budget
 from scheduler.engine.copies import snapshot
 from scheduler.engine.first import backward_plan, first_plan, needs_pace, orders
@@ -60,6 +60,11 @@ def level_exactly(plan: Plan, _rng: np.random.Generator, _stop: Stop) -> None:
 
 LARGE: dict[Aim, tuple[Move, ...]] = {
     Aim.PLACED: (
+        relay.hand_on_seats,
+        relay.hand_on_seats,
+        relay.hand_on_seats,
+        across.seat_across,
+        across.seat_across,
         making_room.reseat,
         making_room.make_room,
         making_room.make_room,

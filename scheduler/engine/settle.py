@@ -7,14 +7,16 @@ from collections.abc import Callable
 import numpy as np
 
 from scheduler.engine.chains import immovable, join_if_free, may_join, place_by_chain
-from scheduler.engine.options import options
+from scheduler.engine.options import all_options, options
 from scheduler.engine.plan import Plan, StrandPlan, close_group, join, leave
 from scheduler.engine.pull import open_for
+from scheduler.engine.slots import Ints
 
 Stop = Callable[[], bool]
 SHORT_SEARCH = 30
 MANY_FAILURES = 12
 TOO_MANY_FAILURES = 60
+A_FEW = 5
 
 
 def settle(plan: Plan, strand: StrandPlan, stop: Stop, *, may_open: bool = True, most_visited: int = 400) -> None:
@@ -134,9 +136,19 @@ def tidy(plan: Plan) -> None:
             break
     for number in plan.instance.order:
         strand = plan.strands[number]
-        for person in strand.unplaced.tolist():
+        for person in with_options(plan, strand, strand.unplaced).tolist():
             if strand.arrays.unit_of[person] < 0:
                 join_if_free(plan, strand, person)
+
+
+def with_options(plan: Plan, strand: StrandPlan, people: Ints) -> Ints:
+    """Those of the people who could be in some group with room; a few are not worth asking beforehand."""
+    if len(people) <= A_FEW:
+        return people
+    roomy = np.flatnonzero(strand.open & (strand.size < strand.capacity))
+    if not len(roomy):
+        return people[:0]
+    return people[all_options(plan, strand, roomy, people).any(axis=0)]
 
 
 def drop_orphans(plan: Plan, strand: StrandPlan) -> bool:
