@@ -24,6 +24,8 @@ ten strands of twenty groups each."""
 PATIENCE = 15
 """Rounds without a lower bound after which steps are halved."""
 LEAST_STEP = 0.01
+ROUNDS_IN_VAIN = 30
+"""Rounds after which it ends if no prices were better than the first ones."""
 OLD_SHARE = 0.6
 """How much of the direction of the rounds before goes into the next."""
 ROUNDING = 1e-6
@@ -58,11 +60,14 @@ def most_by_prices(timetable: Timetable, people: int, reached: int) -> int:
     best, stale, step = np.inf, 0, 1.0
     down_group, down_moment = np.zeros_like(prices.group), np.zeros_like(prices.moment)
     choices = max(1, sum(strand.suits.size for strand in timetable.strands))
-    for _ in range(min(ROUNDS, MOST_LOOKED_UP // choices)):
+    start = np.inf
+    for number in range(max(1, min(ROUNDS, MOST_LOOKED_UP // choices))):
         answer = _ask(timetable, prices, places, noise)
+        start = answer.bound if not number else start
         stale = 0 if answer.bound < best - 1e-3 else stale + 1
         best = min(best, answer.bound)
-        if int(best + ROUNDING) <= reached or step < LEAST_STEP:
+        in_vain = number >= ROUNDS_IN_VAIN and best >= start
+        if int(best + ROUNDING) <= reached or step < LEAST_STEP or in_vain:
             break
         if stale >= PATIENCE:
             step, stale = step / 2, 0
