@@ -20,11 +20,11 @@ from types import ModuleType
 from scheduler.folder import read_folder, read_schedule
 from scheduler.referee import judge
 from scheduler.schedule import Schedule
-from tests.cases import delivery, hard, impossible, order, planted, presence, teams, zero_slack
+from tests.cases import delivery, hard, impossible, order, planted, presence, teams, zero_slack, zero_slack_rules
 from tests.cases.case import Case, write_case
 from tests.scheduler.referee.outside import load_outside
 
-MODULES: tuple[ModuleType, ...] = (order, teams, presence, delivery, planted, impossible, hard, zero_slack)
+MODULES: tuple[ModuleType, ...] = (order, teams, presence, delivery, planted, impossible, hard, zero_slack, zero_slack_rules)
 KILOBYTES_A_PAGE = 4
 
 
