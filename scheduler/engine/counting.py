@@ -72,7 +72,12 @@ def build_model(plan: Plan, found: Offers, must: Mapping[int, Bools]) -> Counted
 
 def add_sizes(model: Counted, number: int) -> None:
     """Least and most members, limits of what they share, trainers and their kinds, people kept apart."""
-    offer, groups, comes, leads = model.found.offers[number], model.groups[number], model.comes[number], model.leads[number]
+    offer, groups, comes, leads = (
+        model.found.offers[number],
+        model.groups[number],
+        model.comes[number],
+        model.leads[number],
+    )
     arrays = model.plan.strands[offer.strand].arrays
     everybody = sum(comes.values())
     model.cp.add(everybody <= offer.seats * groups)
@@ -91,7 +96,9 @@ def add_sizes(model: Counted, number: int) -> None:
     if arrays.strand.trainers:
         model.cp.add(sum(leads.values()) == arrays.strand.trainers * groups)
         for kind, least in sorted(arrays.strand.trainer_kinds.items()):
-            model.cp.add(sum(v for t, v in leads.items() if model.plan.instance.trainers[t].kind == kind) >= least * groups)
+            model.cp.add(
+                sum(v for t, v in leads.items() if model.plan.instance.trainers[t].kind == kind) >= least * groups
+            )
 
 
 def add_people(model: Counted, must: Mapping[int, Bools]) -> None:
@@ -150,7 +157,9 @@ def in_time(model: Counted, first: int, then: int) -> bool:
     at, earlier, later = model.plan.instance.slots, model.found.offers[first], model.found.offers[then]
     arrays = model.plan.strands[later.strand].arrays
     gap = int(at.day[later.slots[0]] - at.day[earlier.slots[-1]])
-    return bool(arrays.min_gap_days <= gap <= arrays.max_gap_days and at.start[later.slots[0]] >= at.end[earlier.slots[-1]])
+    return bool(
+        arrays.min_gap_days <= gap <= arrays.max_gap_days and at.start[later.slots[0]] >= at.end[earlier.slots[-1]]
+    )
 
 
 def add_cover(model: Counted) -> None:
@@ -231,7 +240,9 @@ def add_venues(model: Counted) -> None:
     for sort, venues in enumerate(model.found.sorts):
         in_person = plan.instance.venues[int(venues[0])].mode is Mode.IN_PERSON
         after = plan.instance.problem.turnaround_minutes if in_person else 0
-        held = [(s, var) for o, var in zip(model.found.offers, model.groups, strict=True) if o.sort == sort for s in o.slots]
+        held = [
+            (s, var) for o, var in zip(model.found.offers, model.groups, strict=True) if o.sort == sort for s in o.slots
+        ]
         room = sum(plan.instance.venues[v].parallel for v in venues.tolist())
         for moment in sorted({int(at.start[slot]) for slot, _ in held}):
             together = [var for slot, var in held if at.start[slot] <= moment < at.end[slot] + after]

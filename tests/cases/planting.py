@@ -40,7 +40,14 @@ def planted_schedule(groups: Iterable[Planted]) -> Schedule:
         for meeting, (start, end) in enumerate(group.stretches, 1):
             sessions.append(
                 Session(
-                    f"{name}-{meeting}", group.strand, name, meeting, start, end, group.venue, tuple(sorted(group.trainers))
+                    f"{name}-{meeting}",
+                    group.strand,
+                    name,
+                    meeting,
+                    start,
+                    end,
+                    group.venue,
+                    tuple(sorted(group.trainers)),
                 )
             )
         allocations += [Allocation(each, group.strand, name) for each in group.members]

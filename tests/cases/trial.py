@@ -24,7 +24,17 @@ from tests.cases import delivery, hard, impossible, order, planted, presence, te
 from tests.cases.case import Case, write_case
 from tests.scheduler.referee.outside import load_outside
 
-MODULES: tuple[ModuleType, ...] = (order, teams, presence, delivery, planted, impossible, hard, zero_slack, zero_slack_rules)
+MODULES: tuple[ModuleType, ...] = (
+    order,
+    teams,
+    presence,
+    delivery,
+    planted,
+    impossible,
+    hard,
+    zero_slack,
+    zero_slack_rules,
+)
 KILOBYTES_A_PAGE = 4
 
 

@@ -41,7 +41,15 @@ def full_diaries(staff: int = 300, seed: int = 1, trainers: int = 5) -> Case:
     starts = starts_from(FIRST_DAY, -(-count // trainers))
     people = r.sample(staff_ids(count * FULL), count * FULL)
     groups = [
-        Planted("reflection", n, (starts[n // trainers],), 120, "ONLINE", (f"T{n % trainers}",), people[n * FULL : (n + 1) * FULL])
+        Planted(
+            "reflection",
+            n,
+            (starts[n // trainers],),
+            120,
+            "ONLINE",
+            (f"T{n % trainers}",),
+            people[n * FULL : (n + 1) * FULL],
+        )
         for n in range(count)
     ]
     return case_of(r, groups, starts, [strand("reflection", 6, FULL, grouping=mixed())], CHOICES)
@@ -61,7 +69,8 @@ def full_weeks(staff: int = 300, seed: int = 1, weeks: int = 4, kinds: bool = Fa
         for name, days, most in crew:
             able = [at for at in starts[15 * week : 15 * week + 15] if at.weekday() in days]
             groups += [
-                Planted("reflection", len(groups) + n, (at,), 120, "ONLINE", (name,)) for n, at in enumerate(r.sample(able, most))
+                Planted("reflection", len(groups) + n, (at,), 120, "ONLINE", (name,))
+                for n, at in enumerate(r.sample(able, most))
             ]
     people = r.sample(staff_ids(len(groups) * FULL), len(groups) * FULL)
     for n, group in enumerate(groups):

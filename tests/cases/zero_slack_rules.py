@@ -48,7 +48,15 @@ def full_series(staff: int = 288, seed: int = 1, trainers: int = 6) -> Case:
     starts = starts_from(FIRST_DAY, -(-count // trainers))
     people = r.sample(staff_ids(count * FULL), count * FULL)
     groups = [
-        Planted("circle", n, series(starts[n // trainers]), 90, "ONLINE", (f"T{n % trainers}",), people[n * FULL : (n + 1) * FULL])
+        Planted(
+            "circle",
+            n,
+            series(starts[n // trainers]),
+            90,
+            "ONLINE",
+            (f"T{n % trainers}",),
+            people[n * FULL : (n + 1) * FULL],
+        )
         for n in range(count)
     ]
     kept = [at for start in starts for at in series(start)]
@@ -59,7 +67,12 @@ def full_series(staff: int = 288, seed: int = 1, trainers: int = 6) -> Case:
         return whole + decoys(r, kept, 90, (0, 1, 3))
 
     return case_of(
-        r, groups, starts, [strand("circle", 6, FULL, duration_minutes=90, meetings=3, gap_days=[14, 14])], CHOICES, others
+        r,
+        groups,
+        starts,
+        [strand("circle", 6, FULL, duration_minutes=90, meetings=3, gap_days=[14, 14])],
+        CHOICES,
+        others,
     )
 
 
@@ -116,7 +129,6 @@ def full_teams(staff: int = 288, seed: int = 1) -> Case:
     r = Random(seed)
     blocks = staff // (3 * FULL)
     starts = starts_from(FIRST_DAY, blocks)
-    rows: list[Row] = []
     groups: list[Planted] = []
     managers: dict[str, str] = {}
     team_of: dict[str, str] = {}
