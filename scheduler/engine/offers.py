@@ -65,7 +65,7 @@ def find_offers(plan: Plan, strands: Sequence[StrandPlan], slots: Bools) -> Offe
         columns = columns[slots[columns].all(axis=1)]
         if not len(people) or not len(columns):
             continue
-        eligible = eligibility(plan, strand, people, columns)
+        eligible = eligibility(plan, strand, people, columns, in_time=False)
         for row in np.flatnonzero(eligible.sum(axis=0) >= strand.arrays.strand.min_size).tolist():
             could = people[eligible[:, row]]
             for number, venues in enumerate(sorts):

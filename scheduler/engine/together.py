@@ -7,6 +7,8 @@ near somebody who is left out (`place_some`). What the model leaves open is deal
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from scheduler.engine.chains import immovable
@@ -14,9 +16,9 @@ from scheduler.engine.making_room import could_be_placed
 from scheduler.engine.moves import refill, take_apart
 from scheduler.engine.nearby import at_slots, free_strands, starts_near
 from scheduler.engine.offers import Offers, find_offers
-from scheduler.engine.plan import Plan, StrandPlan
+from scheduler.engine.plan import Plan, StrandPlan, join, open_group
 from scheduler.engine.settle import Stop
-from scheduler.engine.slots import Bools
+from scheduler.engine.slots import Bools, Ints
 
 MOST_PAIRS = 150_000
 """Beyond so many pairs of a person and an offer the model takes too long to build, and gigabytes to solve."""
@@ -24,6 +26,9 @@ PAIRS_A_SECOND = 300
 """How the deterministic effort grows with the model: so many pairs for each of its seconds."""
 MOST_CHOICES = 20
 """How many offers there may be for each place to fill, for all groups to be made anew."""
+FEW_WAITING = 50
+SMALL_MODEL = 10_000
+"""Pairs of a model that is solved in seconds, if at all."""
 HALVINGS = 5
 """How often the effort of making everything anew may be halved."""
 
@@ -32,11 +37,15 @@ def place_all(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
     """Make all groups of all strands anew, with a place for everybody who can have one, or leave them as they are.
 
     Only where people have few choices: with many, what stands near those who are left out is always enough.
+    As long as many are left out only where the model is small: parts of it bring more in the same time.
     The effort is drawn by chance, seldom all of it: another beginning often helps more than to go on.
     """
-    everything = np.ones(len(plan.instance.slots), dtype=bool)
-    if any(len(could_be_placed(plan, strand)) for strand in free_strands(plan)):
-        make_anew(plan, everything, rng, stop, share=float(2.0 ** -rng.integers(0, HALVINGS)))
+    waiting = sum(len(could_be_placed(plan, strand)) for strand in free_strands(plan))
+    if waiting:
+        places = sum(int(strand.arrays.audience.sum()) for strand in plan.strands)
+        most = MOST_PAIRS if waiting <= FEW_WAITING else SMALL_MODEL
+        share = float(2.0 ** -rng.integers(0, HALVINGS))
+        make_anew(plan, np.ones(len(plan.instance.slots), bool), rng, stop, (), min(most, MOST_CHOICES * places), share)
 
 
 def place_some(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
@@ -57,14 +66,15 @@ def make_anew(
     slots: Bools,
     rng: np.random.Generator,
     stop: Stop,
-    seed: tuple[int, int] | None = None,
+    seed: tuple[int, int] | tuple[()],
+    most_pairs: int = MOST_PAIRS,
     share: float = 1.0,
 ) -> None:
     """Take the groups within the slots apart and open new ones there, for all their members and one more.
 
-    ``seed`` says who and in which strand; without it, everybody who is left out is to have a place too.
-    ``share`` is of the effort that the size of the model would justify. Where no answer is found the groups
-    stay apart: who keeps the better of two plans loses nothing by it.
+    ``seed`` says in which strand and who; if it is empty everybody who is left out is to have a place too.
+    ``most_pairs`` bounds the model, ``share`` is of the effort that its size would justify. Where no answer is
+    found all groups stand again as they did.
     """
     # Loading the solver takes a second: only who needs it pays for it.
     from scheduler.engine.counting import build_model, solve_model
@@ -75,27 +85,52 @@ def make_anew(
         # The model does not know that two rows of the trainers are one person.
         return
     must = {strand.arrays.number: wanted(plan, strand, seed) for strand in strands}
-    for strand in strands:
-        fixed = immovable(plan, strand)
-        for group in at_slots(strand, slots):
-            if not fixed[strand.members(group)].any():
-                take_apart(plan, strand, group)
+    apart = [group for strand in strands for group in take_out(plan, strand, slots)]
     found = find_offers(plan, strands, slots)
-    most = (
-        MOST_PAIRS if seed is not None else min(MOST_PAIRS, MOST_CHOICES * sum(int(row.sum()) for row in must.values()))
-    )
-    if found.pairs <= most and not stop() and everybody_has_one(strands, found, must):
+    answer = None
+    if found.pairs <= most_pairs and not stop() and everybody_has_one(strands, found, must):
         model = build_model(plan, found, must)
         answer = solve_model(model, stop, share * (1 + found.pairs / PAIRS_A_SECOND), int(rng.integers(2**30)))
-        if answer is not None:
-            deal(plan, found, answer)
-            refill(plan, rng, stop)
+    if answer is None:
+        put_back(plan, apart)
+    else:
+        deal(plan, found, answer)
+        refill(plan, rng, stop)
 
 
-def wanted(plan: Plan, strand: StrandPlan, seed: tuple[int, int] | None) -> Bools:
+@dataclass(frozen=True)
+class Apart:
+    """A group that was taken apart, and what it takes to let it stand again."""
+
+    strand: StrandPlan
+    slots: tuple[int, ...]
+    venues: tuple[int, ...]
+    trainers: tuple[tuple[int, ...], ...]
+    members: Ints
+
+
+def take_out(plan: Plan, strand: StrandPlan, slots: Bools) -> list[Apart]:
+    """Take the groups within the slots apart, but those with members who may not be moved."""
+    fixed = immovable(plan, strand)
+    out = []
+    for group in at_slots(strand, slots):
+        members = strand.members(group)
+        if not fixed[members].any() and take_apart(plan, strand, group):
+            out.append(Apart(strand, strand.slots[group], strand.venues[group], strand.trainers[group], members))
+    return out
+
+
+def put_back(plan: Plan, apart: list[Apart]) -> None:
+    for each in apart:
+        group = open_group(plan, each.strand, each.slots, each.venues, each.trainers)
+        for person in each.members.tolist():
+            join(plan, each.strand, person, group)
+
+
+def wanted(plan: Plan, strand: StrandPlan, seed: tuple[int, int] | tuple[()]) -> Bools:
     """(people,) who is to have a place: whoever has one, and the seed, or everybody who could be placed."""
     row: Bools = strand.place >= 0
-    if seed is None:
+    if not seed:
         row[could_be_placed(plan, strand)] = True
     elif seed[0] == strand.arrays.number:
         row[seed[1]] = True
