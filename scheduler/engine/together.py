@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scheduler.engine.chains import immovable
+from scheduler.engine.eligibility import column_free
 from scheduler.engine.making_room import could_be_placed
 from scheduler.engine.moves import refill, take_apart
 from scheduler.engine.nearby import at_slots, free_strands, starts_near
@@ -29,7 +30,9 @@ MOST_CHOICES = 20
 FEW_WAITING = 50
 SMALL_MODEL = 10_000
 """Pairs of a model that is solved in seconds, if at all."""
-HALVINGS = 5
+RARELY = 0.25
+"""How often a large model is tried nevertheless: it takes a minute, and may end with everybody placed."""
+HALVINGS = 4
 """How often the effort of making everything anew may be halved."""
 
 
@@ -37,15 +40,26 @@ def place_all(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
     """Make all groups of all strands anew, with a place for everybody who can have one, or leave them as they are.
 
     Only where people have few choices: with many, what stands near those who are left out is always enough.
-    As long as many are left out only where the model is small: parts of it bring more in the same time.
+    As long as many are left out, and the model is large, seldom: parts of it bring more in the same time.
     The effort is drawn by chance, seldom all of it: another beginning often helps more than to go on.
     """
     waiting = sum(len(could_be_placed(plan, strand)) for strand in free_strands(plan))
     if waiting:
         places = sum(int(strand.arrays.audience.sum()) for strand in plan.strands)
-        most = MOST_PAIRS if waiting <= FEW_WAITING else SMALL_MODEL
+        large = waiting <= FEW_WAITING or rng.random() < RARELY
+        most = min(MOST_PAIRS if large else SMALL_MODEL, MOST_CHOICES * places)
         share = float(2.0 ** -rng.integers(0, HALVINGS))
-        make_anew(plan, np.ones(len(plan.instance.slots), bool), rng, stop, (), min(most, MOST_CHOICES * places), share)
+        if choices(plan) <= most:
+            make_anew(plan, np.ones(len(plan.instance.slots), dtype=bool), rng, stop, (), most, share)
+
+
+def choices(plan: Plan) -> int:
+    """How many pairs there are of a person and a set of starts at which they are free, in all strands."""
+    return sum(
+        int(column_free(plan, np.flatnonzero(strand.arrays.audience), strand.arrays.columns).sum())
+        for strand in free_strands(plan)
+        if len(strand.arrays.columns)
+    )
 
 
 def place_some(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
@@ -88,6 +102,7 @@ def make_anew(
     apart = [group for strand in strands for group in take_out(plan, strand, slots)]
     found = find_offers(plan, strands, slots)
     answer = None
+    ask_for_more(plan, found, must, seed, rng)
     if found.pairs <= most_pairs and not stop() and everybody_has_one(strands, found, must):
         model = build_model(plan, found, must)
         answer = solve_model(model, stop, share * (1 + found.pairs / PAIRS_A_SECOND), int(rng.integers(2**30)))
@@ -135,6 +150,22 @@ def wanted(plan: Plan, strand: StrandPlan, seed: tuple[int, int] | tuple[()]) ->
     elif seed[0] == strand.arrays.number:
         row[seed[1]] = True
     return row
+
+
+def ask_for_more(
+    plan: Plan, found: Offers, must: dict[int, Bools], seed: tuple[int, int] | tuple[()], rng: np.random.Generator
+) -> None:
+    """Let some others who wait where the seed does have a place too, if they have an offer: none, or a group full."""
+    if not seed:
+        return
+    strand = plan.strands[seed[0]]
+    reached = np.zeros(len(strand.place), dtype=bool)
+    for offer, takers in zip(found.offers, found.takers, strict=True):
+        if offer.strand == seed[0]:
+            reached[takers] = True
+    others = np.flatnonzero(reached & (strand.place < 0) & ~must[seed[0]])
+    count = min(len(others), int(rng.integers(0, 3)) * (strand.arrays.strand.max_size - 1))
+    must[seed[0]][rng.choice(others, size=count, replace=False)] = True
 
 
 def everybody_has_one(strands: list[StrandPlan], found: Offers, must: dict[int, Bools]) -> bool:
