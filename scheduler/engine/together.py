@@ -13,11 +13,12 @@ import numpy as np
 
 from scheduler.engine.chains import immovable
 from scheduler.engine.eligibility import column_free
-from scheduler.engine.making_room import could_be_placed
+from scheduler.engine.making_room import could_be_placed, make_room
 from scheduler.engine.moves import refill, take_apart
 from scheduler.engine.nearby import at_slots, free_strands, starts_near
 from scheduler.engine.offers import Offers, find_offers
 from scheduler.engine.plan import Plan, StrandPlan, join, open_group
+from scheduler.engine.restarts import restart_people, restart_window
 from scheduler.engine.settle import Stop
 from scheduler.engine.slots import Bools, Ints
 
@@ -27,6 +28,7 @@ PAIRS_A_SECOND = 300
 """How the deterministic effort grows with the model: so many pairs for each of its seconds."""
 MOST_CHOICES = 20
 """How many offers there may be for each place to fill, for all groups to be made anew."""
+OTHERS = (make_room, make_room, restart_people, restart_window)
 FEW_WAITING = 50
 SMALL_MODEL = 10_000
 """Pairs of a model that is solved in seconds, if at all."""
@@ -49,8 +51,10 @@ def place_all(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
         large = waiting <= FEW_WAITING or rng.random() < RARELY
         most = min(MOST_PAIRS if large else SMALL_MODEL, MOST_CHOICES * places)
         share = float(2.0 ** -rng.integers(0, HALVINGS))
-        if choices(plan) <= most:
-            make_anew(plan, np.ones(len(plan.instance.slots), dtype=bool), rng, stop, (), most, share)
+        everything = np.ones(len(plan.instance.slots), dtype=bool)
+        if choices(plan) <= most and make_anew(plan, everything, rng, stop, (), most, share):
+            return
+    OTHERS[int(rng.integers(len(OTHERS)))](plan, rng, stop)
 
 
 def choices(plan: Plan) -> int:
@@ -63,7 +67,10 @@ def choices(plan: Plan) -> int:
 
 
 def place_some(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
-    """Make the groups at some starts anew: where somebody who is left out could come, and where their members could."""
+    """Make the groups at some starts anew: where somebody who is left out could come, and where their members could.
+
+    Where that cannot be, another of the moves that make room has the turn.
+    """
     waiting: dict[int, int] = {}
     strands = {strand.arrays.number: strand for strand in free_strands(plan)}
     for number in plan.instance.order:
@@ -72,7 +79,9 @@ def place_some(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
             waiting.setdefault(person, number)
     if waiting:
         person = sorted(waiting)[int(rng.integers(len(waiting)))]
-        make_anew(plan, starts_near(plan, waiting[person], person, rng), rng, stop, (waiting[person], person))
+        if make_anew(plan, starts_near(plan, waiting[person], person, rng), rng, stop, (waiting[person], person)):
+            return
+    OTHERS[int(rng.integers(len(OTHERS)))](plan, rng, stop)
 
 
 def make_anew(
@@ -83,12 +92,12 @@ def make_anew(
     seed: tuple[int, int] | tuple[()],
     most_pairs: int = MOST_PAIRS,
     share: float = 1.0,
-) -> None:
+) -> bool:
     """Take the groups within the slots apart and open new ones there, for all their members and one more.
 
     ``seed`` says in which strand and who; if it is empty everybody who is left out is to have a place too.
     ``most_pairs`` bounds the model, ``share`` is of the effort that its size would justify. Where no answer is
-    found all groups stand again as they did.
+    found all groups stand again as they did. Whether one was found.
     """
     # Loading the solver takes a second: only who needs it pays for it.
     from scheduler.engine.counting import build_model, solve_model
@@ -97,7 +106,7 @@ def make_anew(
     strands = free_strands(plan)
     if not strands or any(len(same) > 1 for same in plan.instance.leads_as.values()):
         # The model does not know that two rows of the trainers are one person.
-        return
+        return False
     must = {strand.arrays.number: wanted(plan, strand, seed) for strand in strands}
     apart = [group for strand in strands for group in take_out(plan, strand, slots)]
     found = find_offers(plan, strands, slots)
@@ -108,9 +117,10 @@ def make_anew(
         answer = solve_model(model, stop, share * (1 + found.pairs / PAIRS_A_SECOND), int(rng.integers(2**30)))
     if answer is None:
         put_back(plan, apart)
-    else:
-        deal(plan, found, answer)
-        refill(plan, rng, stop)
+        return False
+    deal(plan, found, answer)
+    refill(plan, rng, stop)
+    return True
 
 
 @dataclass(frozen=True)
