@@ -24,8 +24,13 @@ from scheduler.engine.slots import Bools, Ints
 
 MOST_PAIRS = 150_000
 """Beyond so many pairs of a person and an offer the model takes too long to build, and gigabytes to solve."""
-PAIRS_A_SECOND = 300
-"""How the deterministic effort grows with the model: so many pairs for each of its seconds."""
+PAIRS_A_UNIT = 3000
+"""How the effort grows with the model: so many pairs for each unit of the solver's deterministic time.
+
+A unit takes some ten seconds; what can be solved is solved within a third of what this comes to.
+"""
+SHARE_NEARBY = 0.25
+"""Of that effort, what the groups near somebody who is left out are worth."""
 MOST_CHOICES = 20
 """How many offers there may be for each place to fill, for all groups to be made anew."""
 OTHERS = (make_room, make_room, restart_people, restart_window)
@@ -91,7 +96,7 @@ def make_anew(
     stop: Stop,
     seed: tuple[int, int] | tuple[()],
     most_pairs: int = MOST_PAIRS,
-    share: float = 1.0,
+    share: float = SHARE_NEARBY,
 ) -> bool:
     """Take the groups within the slots apart and open new ones there, for all their members and one more.
 
@@ -114,7 +119,7 @@ def make_anew(
     ask_for_more(plan, found, must, seed, rng)
     if found.pairs <= most_pairs and not stop() and everybody_has_one(strands, found, must):
         model = build_model(plan, found, must)
-        answer = solve_model(model, stop, share * (1 + found.pairs / PAIRS_A_SECOND), int(rng.integers(2**30)))
+        answer = solve_model(model, stop, share * (0.5 + found.pairs / PAIRS_A_UNIT), int(rng.integers(2**30)))
     if answer is None:
         put_back(plan, apart)
         return False
