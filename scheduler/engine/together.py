@@ -59,7 +59,8 @@ def place_all(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
         everything = np.ones(len(plan.instance.slots), dtype=bool)
         if choices(plan) <= most and make_anew(plan, everything, rng, stop, (), most, share):
             return
-    OTHERS[int(rng.integers(len(OTHERS)))](plan, rng, stop)
+    if not stop():
+        OTHERS[int(rng.integers(len(OTHERS)))](plan, rng, stop)
 
 
 def choices(plan: Plan) -> int:
@@ -86,7 +87,8 @@ def place_some(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
         person = sorted(waiting)[int(rng.integers(len(waiting)))]
         if make_anew(plan, starts_near(plan, waiting[person], person, rng), rng, stop, (waiting[person], person)):
             return
-    OTHERS[int(rng.integers(len(OTHERS)))](plan, rng, stop)
+    if not stop():
+        OTHERS[int(rng.integers(len(OTHERS)))](plan, rng, stop)
 
 
 def make_anew(
