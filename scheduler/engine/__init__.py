@@ -10,6 +10,8 @@ Where to look, in the order in which a schedule comes about:
 * ``chains``, ``flow``, ``pull``, ``settle``: seats for those who are left over.
 * ``moves``, ``making_room``, ``given_moves``, ``restarts``, ``polish``, ``loads``, ``assignment``:
   changes that serve one aim or another.
+* ``nearby``, ``offers``, ``counting``, ``dealing``, ``together``: groups of all strands made anew together, by
+  an exact model over counts, where every seat and trainer hour is needed.
 * ``objective``, ``search``, ``budget``: which change is kept, and for how long.
 * ``answer``, ``worker``: the outcome, and the process that all this runs in.
 """

@@ -16,10 +16,13 @@ def column_free(plan: Plan, people: Ints, columns: Ints) -> Bools:
     return free
 
 
-def eligibility(plan: Plan, strand: StrandPlan, people: Ints, columns: Ints | None = None) -> Bools:
+def eligibility(
+    plan: Plan, strand: StrandPlan, people: Ints, columns: Ints | None = None, *, in_time: bool = True
+) -> Bools:
     """(people, columns) who could meet when, given where they sit in the other strands.
 
-    ``columns`` are rows of slot numbers; all candidate columns of the strand if not given.
+    ``columns`` are rows of slot numbers; all candidate columns of the strand if not given. With ``in_time``
+    only as long as what must follow could still follow.
     """
     columns = strand.arrays.columns if columns is None else columns
     table = column_free(plan, people, columns)
@@ -31,8 +34,9 @@ def eligibility(plan: Plan, strand: StrandPlan, people: Ints, columns: Ints | No
     for number in strand.arrays.prerequisites:
         rule_out_too_early(plan, table, strand, plan.strands[number], people, columns)
     rule_out_leading(plan, table, people, columns)
-    last_day = plan.instance.slots.day[columns[:, -1]]
-    table &= last_day[None, :] <= plan.instance.prospects[strand.arrays.number].last_useful[people][:, None]
+    if in_time:
+        last_day = plan.instance.slots.day[columns[:, -1]]
+        table &= last_day[None, :] <= plan.instance.prospects[strand.arrays.number].last_useful[people][:, None]
     teams = plan.instance.team[people]
     if strand.arrays.counts_for_cover and plan.instance.problem.cover is not None and len(plan.instance.team_limit):
         short = short_teams(plan, np.arange(len(plan.instance.team_limit)), columns)

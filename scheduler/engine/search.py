@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scheduler.engine import across, given_moves, making_room, moves, relay, restarts
+from scheduler.engine import across, given_moves, making_room, moves, relay, restarts, together
 from scheduler.engine.budget import Budget
 from scheduler.engine.copies import snapshot
 from scheduler.engine.first import backward_plan, first_plan, needs_pace, orders
@@ -68,6 +68,11 @@ LARGE: dict[Aim, tuple[Move, ...]] = {
         making_room.reseat,
         making_room.make_room,
         making_room.make_room,
+        together.place_some,
+        together.place_some,
+        together.place_some,
+        together.place_some,
+        together.place_all,
         moves.retime,
         restarts.restart_people,
         restarts.restart_window,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from scheduler.schedule import Reason
+from scheduler.schedule import Reason, Schedule
 
 Row = dict[str, object]
 Facts = dict[str, object]
@@ -34,6 +34,8 @@ class Case:
     """How many places any good schedule fills, where not everybody else can have one."""
     only_reason: Reason | None = None
     """The reason of everybody who is left out beside the hopeless."""
+    planted: Schedule | None = None
+    """A perfect schedule, where the case was made around one."""
 
     @property
     def complete(self) -> bool:

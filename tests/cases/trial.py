@@ -20,11 +20,33 @@ from types import ModuleType
 from scheduler.folder import read_folder, read_schedule
 from scheduler.referee import judge
 from scheduler.schedule import Schedule
-from tests.cases import delivery, hard, impossible, order, planted, presence, sectioning, teams
+from tests.cases import (
+    delivery,
+    hard,
+    impossible,
+    order,
+    planted,
+    presence,
+    sectioning,
+    teams,
+    zero_slack,
+    zero_slack_rules,
+)
 from tests.cases.case import Case, write_case
 from tests.scheduler.referee.outside import load_outside
 
-MODULES: tuple[ModuleType, ...] = (order, teams, presence, delivery, planted, impossible, hard, sectioning)
+MODULES: tuple[ModuleType, ...] = (
+    order,
+    teams,
+    presence,
+    delivery,
+    planted,
+    impossible,
+    hard,
+    sectioning,
+    zero_slack,
+    zero_slack_rules,
+)
 KILOBYTES_A_PAGE = 4
 
 
