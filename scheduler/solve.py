@@ -16,11 +16,12 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from time import monotonic
 
-from scheduler.bounds import bounds
+from scheduler.bounds import Facts, bounds
 from scheduler.engine.worker import Better, Ended, Fault, News, Task, run
 from scheduler.judging import judge_found
 from scheduler.outcome import Limits, Progress, Result, Status
 from scheduler.problem import Aim, Problem
+from scheduler.proofs.prover import Prover, start_prover
 from scheduler.referee import Violation
 from scheduler.schedule import Schedule
 from scheduler.summary import figures, versions
@@ -81,6 +82,17 @@ class _Watch:
     stop: Callable[[], bool] | None
     told_to_stop_at: float | None = None
     judged: _Judged = field(default_factory=_Judged)
+    prover: Prover | None = None
+
+    @property
+    def late(self) -> bool:
+        """Whether the time is up but for what judging will take."""
+        return self.deadline is not None and monotonic() >= self.deadline - self.more_to_keep
+
+    @property
+    def facts(self) -> Facts:
+        """What is proven of the problem by now."""
+        return self.prover.facts if self.prover is not None else Facts()
 
     @property
     def more_to_keep(self) -> float:
@@ -118,7 +130,11 @@ def solve(
     watch = _Watch(problem, limits, started, _deadline(limits, started), [], progress, stop)
     try:
         _follow(watch)
+        if watch.prover is not None:
+            watch.prover.wait(lambda: watch.told_to_stop_at is not None or watch.late or (stop is not None and stop()))
     finally:
+        if watch.prover is not None:
+            watch.prover.close()
         for worker in watch.workers:
             worker.process.kill()
             worker.process.join()
@@ -169,8 +185,9 @@ def _follow(watch: _Watch) -> None:
     _start_next(watch)
     while watch.running:
         now = monotonic()
-        late = watch.deadline is not None and now >= watch.deadline - watch.more_to_keep
-        if watch.told_to_stop_at is None and (late or (watch.stop is not None and watch.stop())):
+        if watch.prover is not None:
+            watch.prover.listen()
+        if watch.told_to_stop_at is None and (watch.late or (watch.stop is not None and watch.stop())):
             watch.told_to_stop_at = now
             for worker in watch.running:
                 _tell_to_stop(worker.pipe)
@@ -215,6 +232,8 @@ def _hear(watch: _Watch, worker: _Worker, message: object) -> None:
         # Judging takes its time: only the first schedule, and the first complete one, are judged on the way.
         most = watch.judged.most_placed
         complete = most is not None and len(message.allocations) >= most
+        if watch.prover is None:
+            watch.prover = start_prover(watch.problem, watch.limits.memory_megabytes)
         if most is None or (complete and watch.judged.seconds_to_first_complete is None):
             _judge(watch, message)
     elif isinstance(message, News) and watch.progress is not None and worker is watch.workers[0]:
@@ -247,7 +266,7 @@ def _measure_against_bounds(judged: _Judged, problem: Problem, schedule: Schedul
 
 def _result(watch: _Watch) -> Result:
     judged, status = watch.judged, _status(watch)
-    found = figures(watch.problem, judged.schedule)
+    found = figures(watch.problem, judged.schedule, watch.facts)
     summary: dict[str, object] = {
         "status": str(status),
         "seconds": round(monotonic() - watch.started, 3),
