@@ -53,6 +53,14 @@ def level_exactly(plan: Plan, _rng: np.random.Generator, _stop: Stop) -> None:
         assign_anew(plan)
 
 
+def rebuild_teams_exactly(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
+    """Take apart groups of a unit and make them anew by an exact model."""
+    # Only who has team-based strands pays for loading the model.
+    from scheduler.engine.exact_teams import rebuild_teams
+
+    rebuild_teams(plan, rng, stop)
+
+
 LARGE: dict[Aim, tuple[Move, ...]] = {
     Aim.PLACED: (
         making_room.reseat,
@@ -62,7 +70,7 @@ LARGE: dict[Aim, tuple[Move, ...]] = {
         restarts.restart_people,
         restarts.restart_window,
     ),
-    Aim.OWN_TEAM: (moves.retime_teams,),
+    Aim.OWN_TEAM: (moves.retime_teams, rebuild_teams_exactly, rebuild_teams_exactly),
     Aim.GROUPS: (moves.fewer, moves.fewer_at_once, given_moves.other_given),
     Aim.FINISH: (moves.sooner, given_moves.other_given),
 }

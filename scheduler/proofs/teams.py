@@ -127,7 +127,8 @@ def add_groups(
 ) -> None:
     """Groups of these people alone, any number of them in each meeting.
 
-    Two who are kept apart may both be there only where there are two groups.
+    Two who are kept apart may both be there only where there are two groups, and nobody is there
+    without enough others for a group whom they may meet.
     """
     for meeting in meetings:
         could = [number for number in people if number in meeting.people]
@@ -140,9 +141,22 @@ def add_groups(
         for one, other in apart:
             if one in seats and other in seats:
                 model.add(seats[one] + seats[other] <= groups)
+        for one, foes in foes_of(apart).items():
+            if one in seats:
+                company = [seat for number, seat in seats.items() if number != one and number not in foes]
+                model.add(sum(company) >= (strand.min_size - 1) * seats[one])
         into.groups.append(groups)
         for number, seat in seats.items():
             into.seats[number].append(seat)
+
+
+def foes_of(apart: Pairs) -> dict[int, set[int]]:
+    """Whoever is kept apart from somebody, and from whom."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for one, other in apart:
+        found[one].add(other)
+        found[other].add(one)
+    return dict(found)
 
 
 def pairs_apart(ground: Ground, strand: Strand, places: Sequence[int]) -> Pairs:
