@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from ortools.sat.python import cp_model
 
-from scheduler.engine.meetings import Meeting, largest_meetings
+from scheduler.engine.meetings import Meeting, Openings, largest_meetings, openings
 from scheduler.engine.moves import refill, take_apart
 from scheduler.engine.objective import table_of
 from scheduler.engine.plan import Plan, StrandPlan
@@ -21,9 +21,10 @@ from scheduler.engine.slots import Ints
 from scheduler.engine.teams import open_with
 from scheduler.problem import Aim
 
-DETERMINISTIC_SECONDS = 0.3
+DETERMINISTIC_SECONDS = 0.15
 MOST_PEOPLE = 45
-MOST_SETS = 60
+SETS_OF_TEAM = 12
+SETS_OF_ALL = 20
 WEIGHT = 200
 """How much more one person of an earlier aim counts than one of the next."""
 
@@ -48,41 +49,42 @@ def rebuild_teams(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
         return
     # Now all columns, now some of them: what cannot be led where it would be best can be elsewhere.
     among = rng.random(len(strand.arrays.columns)) < float(rng.choice(np.array([1.0, 1.0, 0.7, 0.4])))
-    meetings = largest_meetings(plan, strand, people, among, MOST_SETS)
-    for choice, members in solve(plan, strand, people, meetings):
+    for choice, members in solve(plan, strand, people, openings(plan, strand, people, among)):
         open_groups(plan, strand, choice, people[members])
     refill(plan, rng, stop)
 
 
 def free_people(plan: Plan, strand: StrandPlan, rng: np.random.Generator) -> Ints:
-    """Take groups apart and say who of the unit has none now: a small unit whole, of a large one what belongs together."""
+    """Take groups of one unit apart and say who of it has none now.
+
+    First a shared group, one that is nearly of one team sooner than others, then the other groups of
+    that team and shared groups of the unit, as many as the model can hold.
+    """
     groups = strand.open_groups()
     table = table_of(strand, strand.arrays.own, int(strand.arrays.own.max(initial=0)) + 1)[groups]
     shared = table.max(axis=1) < table.sum(axis=1)
-    chosen = int(rng.choice(groups[shared] if shared.any() else groups))
-    unit = int(strand.label[chosen])
-    inside = strand.label[groups] == unit
-    if int(strand.size[groups[inside]].sum()) > MOST_PEOPLE:
-        team = int(rng.choice(strand.arrays.own[strand.members(chosen)]))
-        inside &= (table[:, team] > 0) | (groups == chosen)
+    weight = np.where(shared if shared.any() else True, table.max(axis=1) ** 2, 0).astype(float)
+    chosen = int(rng.choice(len(groups), p=weight / weight.sum()))
+    unit, team = int(strand.label[groups[chosen]]), int(table[chosen].argmax())
+    rank = np.where(table[:, team] > 0, 1, np.where(shared, 2, 3)) + rng.random(len(groups))
+    rank[chosen] = 0
     left = MOST_PEOPLE
-    for group in sorted(groups[inside].tolist(), key=lambda g: (g != chosen, rng.random())):
-        left -= int(strand.size[group])
-        if left < 0:
-            break
-        take_apart(plan, strand, group)
+    for row in np.argsort(rank, kind="stable").tolist():
+        if strand.label[groups[row]] == unit and strand.size[groups[row]] <= left:
+            left -= int(strand.size[groups[row]])
+            take_apart(plan, strand, int(groups[row]))
     waiting = strand.unplaced
     return waiting[strand.arrays.unit[waiting] == unit][:MOST_PEOPLE]
 
 
 def solve(
-    plan: Plan, strand: StrandPlan, people: Ints, meetings: list[Meeting]
+    plan: Plan, strand: StrandPlan, people: Ints, found: list[Openings]
 ) -> list[tuple[Choice, list[int]]]:
     """Choices with the people (positions) who sit there; empty where the model finds nothing in time."""
     model = cp_model.CpModel()
     teams = [np.flatnonzero(strand.arrays.own[people] == team) for team in np.unique(strand.arrays.own[people])]
-    own = [choice for team in teams for choice in choices(model, strand, people, meetings, team.tolist())]
-    mixed = choices(model, strand, people, meetings, list(range(len(people))))
+    own = [choice for team in teams for choice in choices(model, strand, people, found, team, SETS_OF_TEAM)]
+    mixed = choices(model, strand, people, found, np.arange(len(people)), SETS_OF_ALL)
     for number in range(len(people)):
         model.add_at_most_one(choice.seats[number] for choice in (*own, *mixed) if number in choice.seats)
     weights = aim_weights(plan)
@@ -97,8 +99,8 @@ def solve(
     solver.parameters.max_deterministic_time = DETERMINISTIC_SECONDS
     if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return []
-    found = [(c, [n for n, seat in c.seats.items() if solver.boolean_value(seat)]) for c in (*own, *mixed)]
-    return [(choice, members) for choice, members in found if members]
+    chosen = [(c, [n for n, seat in c.seats.items() if solver.boolean_value(seat)]) for c in (*own, *mixed)]
+    return [(choice, members) for choice, members in chosen if members]
 
 
 def aim_weights(plan: Plan) -> dict[Aim, int]:
@@ -109,23 +111,20 @@ def aim_weights(plan: Plan) -> dict[Aim, int]:
 
 
 def choices(
-    model: cp_model.CpModel, strand: StrandPlan, people: Ints, meetings: list[Meeting], among: list[int]
+    model: cp_model.CpModel, strand: StrandPlan, people: Ints, found: list[Openings], rows: Ints, most_sets: int
 ) -> list[Choice]:
-    """Groups of these people alone in each meeting."""
-    sizes, inside, found = strand.arrays.strand, set(among), []
-    foes = foes_among(strand, people)
-    for meeting in meetings:
-        could = sorted(meeting.people & inside)
-        if len(could) < sizes.min_size:
-            continue
+    """Groups of these people (their positions) alone in each of the largest meetings."""
+    sizes, foes, chosen = strand.arrays.strand, foes_among(strand, people), []
+    for meeting in largest_meetings(found, rows, sizes.min_size, most_sets):
+        could = sorted(meeting.people)
         most = min(len(could) // sizes.min_size, -(-len(could) // meeting.seats) + 1)
         choice = Choice(meeting, model.new_int_var(0, most, ""))
         choice.seats = {number: model.new_bool_var("") for number in could}
         model.add(sum(choice.seats.values()) <= meeting.seats * choice.groups)
         model.add(sum(choice.seats.values()) >= sizes.min_size * choice.groups)
         keep_apart(model, choice, foes, sizes.min_size)
-        found.append(choice)
-    return found
+        chosen.append(choice)
+    return chosen
 
 
 def keep_apart(model: cp_model.CpModel, choice: Choice, foes: dict[int, set[int]], least: int) -> None:

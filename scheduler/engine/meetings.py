@@ -30,13 +30,24 @@ class Meeting:
     """Earliest first."""
 
 
-def largest_meetings(plan: Plan, strand: StrandPlan, people: Ints, among: Bools, most_sets: int) -> list[Meeting]:
-    """The largest sets that could meet in one of the columns ``among``, largest first, ``most_sets`` at most."""
+@dataclass(frozen=True)
+class Openings:
+    """Where and when a class of venues, and trainers, could still take a group; and who could come."""
+
+    kind: int
+    columns: Ints
+    could: Bools
+    """(people, columns)"""
+    seats: int
+
+
+def openings(plan: Plan, strand: StrandPlan, people: Ints, among: Bools) -> list[Openings]:
+    """What is open for these people, for each class of venues, in the columns ``among``."""
     arrays, sizes = strand.arrays, strand.arrays.strand
     eligible = eligibility(plan, strand, people) & among[None, :]
     usable = np.flatnonzero(eligible.sum(axis=0) >= sizes.min_size)
     usable = usable[trainer_column(plan, arrays, arrays.columns[usable])]
-    found: dict[tuple[bytes, int], list[Place]] = {}
+    found = []
     for kind, venues in enumerate(plan.instance.venue_classes):
         room = [v for v in venues.tolist() if plan.instance.venues[v].mode in sizes.modes]
         seats = min(sizes.max_size, max((plan.instance.venues[v].capacity or NO_LIMIT for v in room), default=0))
@@ -44,11 +55,23 @@ def largest_meetings(plan: Plan, strand: StrandPlan, people: Ints, among: Bools,
             continue
         here = usable[venue_column(plan, arrays, venues, arrays.columns[usable])]
         could = eligible[:, here] & plan.instance.class_suits[people, kind][:, None]
-        enough = could.sum(axis=0) >= sizes.min_size
+        found.append(Openings(kind, here, could, seats))
+    return found
+
+
+def largest_meetings(found: list[Openings], rows: Ints, least: int, most_sets: int) -> list[Meeting]:
+    """The largest sets of some of the people (their positions) that could meet, ``most_sets`` at most."""
+    sets: dict[tuple[bytes, int], list[Place]] = {}
+    for each in found:
+        could = each.could[rows]
+        enough = could.sum(axis=0) >= least
         packed = np.packbits(could[:, enough], axis=0, bitorder="little").T
-        for column, row in zip(here[enough].tolist(), packed, strict=True):
-            found.setdefault((row.tobytes(), seats), []).append((kind, column))
-    return undominated(found, most_sets)
+        for column, row in zip(each.columns[enough].tolist(), packed, strict=True):
+            sets.setdefault((row.tobytes(), each.seats), []).append((each.kind, column))
+    return [
+        Meeting(frozenset(int(rows[n]) for n in meeting.people), meeting.seats, meeting.at)
+        for meeting in undominated(sets, most_sets)
+    ]
 
 
 def undominated(found: dict[tuple[bytes, int], list[Place]], most_sets: int) -> list[Meeting]:

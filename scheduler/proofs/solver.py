@@ -9,7 +9,7 @@ from math import ceil, floor
 
 from ortools.sat.python import cp_model
 
-DETERMINISTIC_SECONDS = 1.0
+DETERMINISTIC_SECONDS = 0.5
 ROUNDING = 1e-6
 
 
