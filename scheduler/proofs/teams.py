@@ -16,7 +16,7 @@ from ortools.sat.python import cp_model
 from scheduler.bounds.facts import TeamFact, UnitFact
 from scheduler.bounds.own_team import team_strands, who_could_be_own
 from scheduler.problem import KeepApart
-from scheduler.proofs.meetings import Meeting, largest_meetings
+from scheduler.proofs.meetings import Meeting, Times, largest_meetings, open_times
 from scheduler.proofs.solver import least, most
 from scheduler.realism.groups import fewest_by_size
 
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from scheduler.bounds.ground import Ground
     from scheduler.problem import Strand
 
-MOST_SEATS = 4_000
+MOST_SEATS = 400
 """Beyond so many pairs of a person and a meeting the model of a team is not tried."""
+SECONDS_A_TEAM = 0.1
 MOST_IN_UNIT = 40
 """Larger units are looked at team by team."""
 
@@ -45,22 +46,23 @@ def team_facts(ground: Ground) -> Iterator[TeamFact | UnitFact]:
     for strand in team_strands(ground):
         if strand.given or not ground.most(strand):
             continue
+        times = open_times(ground, strand)
         for key, places in who_could_be_own(ground, strand).items():
-            together = most_of_team(ground, strand, places)
+            together = most_of_team(ground, strand, times, places)
             if together is not None:
                 yield TeamFact(strand.strand_id, key, together)
         units: defaultdict[str, list[int]] = defaultdict(list)
         for place, person in enumerate(ground.people(strand)):
             units[person.value(strand.grouping.fields[-1])].append(place)
         for unit, places in units.items():
-            if len(places) <= MOST_IN_UNIT and (fact := fact_of_unit(ground, strand, unit, places)):
+            if len(places) <= MOST_IN_UNIT and (fact := fact_of_unit(ground, strand, times, unit, places)):
                 yield fact
 
 
-def most_of_team(ground: Ground, strand: Strand, places: Sequence[int]) -> int | None:
+def most_of_team(ground: Ground, strand: Strand, times: Times, places: Sequence[int]) -> int | None:
     """The most of these people of one team in groups of their own; None if that is no less than their sizes allow."""
     by_size = len(places) - fewest_by_size(len(places), strand.min_size, ground.most(strand))[1]
-    meetings = largest_meetings(ground, strand, places)
+    meetings = largest_meetings(ground, strand, times, places)
     apart = pairs_apart(ground, strand, places)
     if not by_size or (not apart and any(len(meeting.people) == len(places) for meeting in meetings[:1])):
         # Whoever could meet all at once needs no model: sizes alone decide.
@@ -71,13 +73,15 @@ def most_of_team(ground: Ground, strand: Strand, places: Sequence[int]) -> int |
     add_groups(model, strand, meetings, range(len(places)), apart, own)
     for seats in own.seats.values():
         model.add_at_most_one(seats)
-    together = most(model, sum(seat for seats in own.seats.values() for seat in seats))
+    together = most(model, sum(seat for seats in own.seats.values() for seat in seats), SECONDS_A_TEAM)
     return together if together is not None and together < by_size else None
 
 
-def fact_of_unit(ground: Ground, strand: Strand, unit: str, places: Sequence[int]) -> UnitFact | None:
+def fact_of_unit(
+    ground: Ground, strand: Strand, times: Times, unit: str, places: Sequence[int]
+) -> UnitFact | None:
     """What holds of a unit when all its people are placed; None if nothing is proven."""
-    meetings = largest_meetings(ground, strand, places)
+    meetings = largest_meetings(ground, strand, times, places)
     if sum(len(meeting.people) for meeting in meetings) > MOST_SEATS:
         return None
     model = cp_model.CpModel()
