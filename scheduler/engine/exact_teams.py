@@ -73,13 +73,10 @@ def free_people(plan: Plan, strand: StrandPlan, rng: np.random.Generator) -> Int
         if strand.label[groups[row]] == unit and strand.size[groups[row]] <= left:
             left -= int(strand.size[groups[row]])
             take_apart(plan, strand, int(groups[row]))
-    waiting = strand.unplaced
-    return waiting[strand.arrays.unit[waiting] == unit][:MOST_PEOPLE]
+    return np.flatnonzero(strand.arrays.audience & (strand.place < 0) & (strand.arrays.unit == unit))[:MOST_PEOPLE]
 
 
-def solve(
-    plan: Plan, strand: StrandPlan, people: Ints, found: list[Openings]
-) -> list[tuple[Choice, list[int]]]:
+def solve(plan: Plan, strand: StrandPlan, people: Ints, found: list[Openings]) -> list[tuple[Choice, list[int]]]:
     """Choices with the people (positions) who sit there; empty where the model finds nothing in time."""
     model = cp_model.CpModel()
     teams = [np.flatnonzero(strand.arrays.own[people] == team) for team in np.unique(strand.arrays.own[people])]
@@ -91,9 +88,7 @@ def solve(
     pure = sum(seat for choice in own for seat in choice.seats.values())
     placed = pure + sum(seat for choice in mixed for seat in choice.seats.values())
     groups = sum(choice.groups for choice in (*own, *mixed))
-    model.maximize(
-        weights[Aim.PLACED] * placed + weights[Aim.OWN_TEAM] * pure - weights[Aim.GROUPS] * groups
-    )
+    model.maximize(weights[Aim.PLACED] * placed + weights[Aim.OWN_TEAM] * pure - weights[Aim.GROUPS] * groups)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.max_deterministic_time = DETERMINISTIC_SECONDS

@@ -20,8 +20,8 @@ from scheduler.engine.copies import become, snapshot
 from scheduler.engine.exact_teams import rebuild_teams
 from scheduler.engine.flow import reallocate
 from scheduler.engine.given_moves import other_given
-from scheduler.engine.making_room import make_room
 from scheduler.engine.instance import NO_LIMIT
+from scheduler.engine.making_room import make_room
 from scheduler.engine.meetings import Openings, openings
 from scheduler.engine.moves import fewer, fewer_at_once, refill, take_apart
 from scheduler.engine.objective import score
@@ -37,6 +37,10 @@ CHANGES = 400
 SHORTLIST = 12
 HALF = 0.5
 ROUNDS = 80
+"""Moves of the others after a strand has been covered anew."""
+LOOK_EVERY = 20
+FEW = 5
+"""People or groups by which the others may fall behind and still be worked on."""
 
 
 @dataclass
@@ -54,31 +58,32 @@ class Cover:
     """(people,) the most of the person's team in one group."""
 
 
-def cover_anew(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
-    """Take all groups of a strand apart that has more than its sizes ask for, and make fewer.
+def cover_anew(plan: Plan, rng: np.random.Generator, stop: Stop) -> bool:
+    """Take all groups of a strand apart that has more than its sizes ask for, and make fewer; whether that went.
 
     Whoever then sits in later strands at times that no longer follow is placed anew there.
     """
     choices = [strand for strand in plan.strands if could_be_fewer(strand)]
     if not choices:
-        return
+        return False
     strand = choices[int(rng.integers(len(choices)))]
     groups = strand.open_groups().tolist()
     before = {strand.slots[group]: int(strand.venues[group][0]) for group in groups}
-    if not all([take_apart(plan, strand, group) for group in groups]):
-        return
+    for group in groups:
+        if not take_apart(plan, strand, group):
+            return False
     people, every = strand.unplaced, np.ones(len(strand.arrays.columns), dtype=bool)
     fixed = build_cover(plan, strand, people, openings(plan, strand, people, every))
     free = build_cover(plan, strand, people, openings(without_later(plan, strand), strand, people, every))
     chosen = standing(plan, strand, free, before)
     fewer = len(chosen) - int(rng.choice(np.array([1, 1, 2, 3])))
     if fewer < max(1, -(-len(people) // strand.arrays.strand.max_size)):
-        return
+        return False
     chosen = rng.choice(np.array(chosen, dtype=np.int64), size=fewer, replace=False).tolist()
     can_be_led = cache(lambda choice: resources_for(plan, strand, free, choice) is not None)
     chosen = improve(free, compared(fixed, free), chosen, can_be_led, rng, stop)
     if not seat(free, chosen).all():
-        return
+        return False
     for choice in chosen:
         open_at(plan, strand, free, choice)
     reallocate(plan, strand)
@@ -93,24 +98,36 @@ def cover_anew(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
         if strand.arrays.number in later.arrays.prerequisites and not later.arrays.team_based and not stop():
             reallocate(plan, later)
     refill(plan, rng, stop)
+    return True
 
 
 def cover_and_descend(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
-    """Cover a strand anew, and work a little on what that left of the others before it is judged."""
-    strands = sum(int(strand.open.sum()) for strand in plan.strands)
-    cover_anew(plan, rng, stop)
-    tidy(plan)
-    if not strands or sum(int((strand.place >= 0).sum()) for strand in plan.strands) == 0:
+    """Cover a strand anew and, if that is nearly as good as before, work on what it left of the others.
+
+    Whoever had to move in later strands needs a few moves to find as good a place as they had.
+    """
+    placed, groups = people_placed(plan), groups_open(plan)
+    if not cover_anew(plan, rng, stop):
         return
+    tidy(plan)
     small = (fewer_at_once, fewer_at_once, fewer, make_room, other_given, rebuild_teams)
-    for _ in range(ROUNDS):
-        if stop():
+    for number in range(ROUNDS):
+        near = people_placed(plan) >= placed - FEW and groups_open(plan) <= groups + FEW
+        if stop() or (number % LOOK_EVERY == 0 and not near):
             return
         trial = snapshot(plan)
         small[int(rng.integers(len(small)))](trial, rng, stop)
         tidy(trial)
         if score(trial) >= score(plan):
             become(plan, trial)
+
+
+def people_placed(plan: Plan) -> int:
+    return sum(int((strand.place >= 0).sum()) for strand in plan.strands)
+
+
+def groups_open(plan: Plan) -> int:
+    return sum(int(strand.open.sum()) for strand in plan.strands)
 
 
 def without_later(plan: Plan, strand: StrandPlan) -> Plan:
@@ -232,7 +249,12 @@ def seat(cover: Cover, chosen: list[int]) -> Bools:
     limits = np.zeros(teams, dtype=np.int64)
     limits[cover.team[cover.team >= 0]] = cover.limit[cover.team >= 0]
     at = np.repeat(np.arange(groups), teams)
-    tails = [np.full(count, source), 2 + person, first_team + np.arange(teams * groups), first_group + np.arange(groups)]
+    tails = [
+        np.full(count, source),
+        2 + person,
+        first_team + np.arange(teams * groups),
+        first_group + np.arange(groups),
+    ]
     heads = [2 + np.arange(count), via, first_group + at, np.full(groups, sink)]
     capacities = [np.ones(count), np.ones(len(person)), np.tile(limits, groups), cover.seats[chosen]]
     solver = max_flow.SimpleMaxFlow()

@@ -61,6 +61,13 @@ def rebuild_teams_exactly(plan: Plan, rng: np.random.Generator, stop: Stop) -> N
     rebuild_teams(plan, rng, stop)
 
 
+def cover_anew(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
+    """Cover a strand anew with fewer groups."""
+    from scheduler.engine.recover import cover_and_descend
+
+    cover_and_descend(plan, rng, stop)
+
+
 LARGE: dict[Aim, tuple[Move, ...]] = {
     Aim.PLACED: (
         making_room.reseat,
@@ -71,7 +78,7 @@ LARGE: dict[Aim, tuple[Move, ...]] = {
         restarts.restart_window,
     ),
     Aim.OWN_TEAM: (moves.retime_teams, rebuild_teams_exactly, rebuild_teams_exactly),
-    Aim.GROUPS: (moves.fewer, moves.fewer_at_once, given_moves.other_given),
+    Aim.GROUPS: (moves.fewer, moves.fewer_at_once, given_moves.other_given, cover_anew),
     Aim.FINISH: (moves.sooner, given_moves.other_given),
 }
 """Large neighbourhoods, each drawn by chance and tried many times."""

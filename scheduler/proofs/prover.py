@@ -84,4 +84,3 @@ def run(pipe: Connection, problem: Problem, memory_megabytes: int) -> None:
     except (BrokenPipeError, ConnectionResetError):
         # Nobody listens any more.
         return
-

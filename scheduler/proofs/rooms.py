@@ -21,6 +21,7 @@ from scheduler.proofs.solver import least
 if TYPE_CHECKING:
     from scheduler.bounds.ground import Ground
     from scheduler.problem import Person, Strand
+    from scheduler.realism.diaries import BoolArray
 
 MOST_TERMS = 20_000
 """Beyond so many variables the model is not tried."""
@@ -85,7 +86,7 @@ def _seat(model: cp_model.CpModel, kind: _Kind, count: int, seats: list[_Seats])
     return found
 
 
-def room_kinds(ground: Ground, strand: Strand) -> tuple[list[int], np.typing.NDArray[np.bool_]]:
+def room_kinds(ground: Ground, strand: Strand) -> tuple[list[int], BoolArray]:
     """The capacity of each kind of room, and (people, kinds) whom it suits.
 
     A room that suits nobody whom another one does not suit, and is no larger, is left out.
@@ -111,7 +112,7 @@ def room_kinds(ground: Ground, strand: Strand) -> tuple[list[int], np.typing.NDA
     return [capacities[one] for one in kept], suits
 
 
-def _kinds(ground: Ground, strand: Strand, suits: np.typing.NDArray[np.bool_]) -> Counter[_Kind]:
+def _kinds(ground: Ground, strand: Strand, suits: BoolArray) -> Counter[_Kind]:
     people, column = ground.people(strand), strand.grouping.keep_together
     units: defaultdict[str, list[int]] = defaultdict(list)
     for place, person in enumerate(people):
@@ -120,7 +121,7 @@ def _kinds(ground: Ground, strand: Strand, suits: np.typing.NDArray[np.bool_]) -
     kinds: Counter[_Kind] = Counter()
     for places in units.values():
         values = Counter(value for place in places for value in _values(ground, strand, people[place]))
-        rooms = tuple(bool(suited) for suited in suits[places].all(axis=0))
+        rooms = tuple(bool(suits[places, room].all()) for room in range(suits.shape[1]))
         kinds[_Kind(rooms, len(places), tuple(sorted(values.items())))] += 1
     return kinds
 

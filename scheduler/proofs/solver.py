@@ -13,14 +13,18 @@ DETERMINISTIC_SECONDS = 1.0
 ROUNDING = 1e-6
 
 
-def least(model: cp_model.CpModel, objective: cp_model.LinearExprT, seconds: float = DETERMINISTIC_SECONDS) -> int | None:
+def least(
+    model: cp_model.CpModel, objective: cp_model.LinearExprT, seconds: float = DETERMINISTIC_SECONDS
+) -> int | None:
     """What the objective cannot fall below; None if nothing is proven, or no solution was found."""
     model.minimize(objective)
     bound = _bound(model, seconds)
     return None if bound is None else ceil(bound - ROUNDING)
 
 
-def most(model: cp_model.CpModel, objective: cp_model.LinearExprT, seconds: float = DETERMINISTIC_SECONDS) -> int | None:
+def most(
+    model: cp_model.CpModel, objective: cp_model.LinearExprT, seconds: float = DETERMINISTIC_SECONDS
+) -> int | None:
     """What the objective cannot exceed; None if nothing is proven, or no solution was found."""
     model.maximize(objective)
     bound = _bound(model, seconds)

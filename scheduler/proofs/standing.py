@@ -20,11 +20,10 @@ from scheduler.realism.diaries import minute_of
 if TYPE_CHECKING:
     from scheduler.bounds.ground import Ground
     from scheduler.problem import GivenSession, Strand
+    from scheduler.realism.diaries import BoolArray
 
 MOST_SEATS = 50_000
 """Beyond so many pairs of a person and a group the model is not tried."""
-
-Bools = np.typing.NDArray[np.bool_]
 
 
 def fewest_standing(ground: Ground, strand: Strand) -> FewestFact | None:
@@ -65,7 +64,7 @@ def _places(strand: Strand, sessions: list[GivenSession]) -> int:
     return min([strand.max_size, *(session.places for session in sessions if session.places is not None)])
 
 
-def _could_attend(ground: Ground, strand: Strand, sessions: list[GivenSession]) -> Bools:
+def _could_attend(ground: Ground, strand: Strand, sessions: list[GivenSession]) -> BoolArray:
     """Of the people who could be placed, whom the times and venues of a group suit."""
     rows, tables = ground.reaches[strand.strand_id].rows, ground.tables
     could = np.ones(len(rows), dtype=np.bool_)

@@ -77,9 +77,7 @@ def most_of_team(ground: Ground, strand: Strand, times: Times, places: Sequence[
     return together if together is not None and together < by_size else None
 
 
-def fact_of_unit(
-    ground: Ground, strand: Strand, times: Times, unit: str, places: Sequence[int]
-) -> UnitFact | None:
+def fact_of_unit(ground: Ground, strand: Strand, times: Times, unit: str, places: Sequence[int]) -> UnitFact | None:
     """What holds of a unit when all its people are placed; None if nothing is proven."""
     meetings = largest_meetings(ground, strand, times, places)
     if sum(len(meeting.people) for meeting in meetings) > MOST_SEATS:

@@ -72,8 +72,15 @@ def test_rooms_sizes_and_limits_are_counted_together() -> None:
 def standing(*groups: tuple[str, int, str]) -> tuple[GivenSession, ...]:
     """(group, places, start) of an hour in no venue."""
     return tuple(
-        GivenSession(f"{name}1", "talk", name, 1, datetime.fromisoformat(at), datetime.fromisoformat(at).replace(
-            hour=datetime.fromisoformat(at).hour + 1), places=places)
+        GivenSession(
+            f"{name}1",
+            "talk",
+            name,
+            1,
+            datetime.fromisoformat(at),
+            datetime.fromisoformat(at).replace(hour=datetime.fromisoformat(at).hour + 1),
+            places=places,
+        )
         for name, places, at in groups
     )
 

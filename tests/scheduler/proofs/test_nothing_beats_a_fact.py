@@ -13,9 +13,9 @@ from scheduler.bounds.ground import Ground
 from scheduler.folder import read_folder
 from scheduler.measures import measure
 from scheduler.problem import Grouping, GroupingRule, KeepApart, Person, Problem
+from scheduler.proofs.meetings import open_times
 from scheduler.proofs.prove import prove
 from scheduler.proofs.teams import fact_of_unit
-from scheduler.proofs.meetings import open_times
 from scheduler.referee import judge
 from scheduler.schedule import Schedule
 from tests.random_folders import write_random_folder
@@ -92,7 +92,10 @@ def test_the_model_of_a_unit_agrees_with_every_way_to_group_it(one: Problem) -> 
     known, talk = Ground(one, measure(one, Schedule())), one.strands[0]
     rows = known.reaches["talk"].rows.tolist()
     reached = [
-        (sum(len(group) for group in groups if len({one.people[rows[member]].team for member in group}) == 1), len(groups))
+        (
+            sum(len(group) for group in groups if len({one.people[rows[member]].team for member in group}) == 1),
+            len(groups),
+        )
         for left, *groups in ways_to_group(len(rows))
         if not left and all(could_meet(one, [rows[member] for member in group]) for group in groups)
     ]
