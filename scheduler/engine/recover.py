@@ -75,11 +75,13 @@ def cover_anew(plan: Plan, rng: np.random.Generator, stop: Stop) -> bool:
     people, every = strand.unplaced, np.ones(len(strand.arrays.columns), dtype=bool)
     fixed = build_cover(plan, strand, people, openings(plan, strand, people, every))
     free = build_cover(plan, strand, people, openings(without_later(plan, strand), strand, people, every))
-    chosen = standing(plan, strand, free, before)
-    fewer = len(chosen) - int(rng.choice(np.array([1, 1, 2, 3])))
-    if fewer < max(1, -(-len(people) // strand.arrays.strand.max_size)):
+    fewer = len(groups) - int(rng.choice(np.array([1, 1, 2])))
+    if len(free.at) < fewer or fewer < max(1, -(-len(people) // strand.arrays.strand.max_size)):
         return False
-    chosen = rng.choice(np.array(chosen, dtype=np.int64), size=fewer, replace=False).tolist()
+    # Two groups at one time and place are one choice: others, drawn by chance, make up the number.
+    stood = rng.permutation(np.array(standing(plan, strand, free, before), dtype=np.int64))
+    others = rng.permutation(np.setdiff1d(np.arange(len(free.at)), stood))
+    chosen = np.concatenate([stood, others])[:fewer].tolist()
     can_be_led = cache(lambda choice: resources_for(plan, strand, free, choice) is not None)
     chosen = improve(free, compared(fixed, free), chosen, can_be_led, rng, stop)
     if not seat(free, chosen).all():
