@@ -16,11 +16,12 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from time import monotonic
 
-from scheduler.bounds import all_best, bounds
+from scheduler.bounds import Facts, all_best, bounds
 from scheduler.engine.worker import Better, Ended, Fault, News, Stale, Task, run
 from scheduler.judging import judge_found
 from scheduler.outcome import Limits, Progress, Result, Status, Step
 from scheduler.problem import Aim, Problem
+from scheduler.proofs.prover import Prover, start_prover
 from scheduler.referee import Violation
 from scheduler.schedule import Schedule
 from scheduler.summary import figures, versions
@@ -88,6 +89,17 @@ class _Watch:
     trace: list[Step] = field(default_factory=list)
     traced: tuple[float, ...] = ()
     """The score of the last step."""
+    prover: Prover | None = None
+
+    @property
+    def late(self) -> bool:
+        """Whether the time is up but for what judging will take."""
+        return self.deadline is not None and monotonic() >= self.deadline - self.more_to_keep
+
+    @property
+    def facts(self) -> Facts:
+        """What is proven of the problem by now."""
+        return self.prover.facts if self.prover is not None else Facts()
 
     @property
     def more_to_keep(self) -> float:
@@ -125,7 +137,11 @@ def solve(
     watch = _Watch(problem, limits, started, _deadline(limits, started), [], progress, stop)
     try:
         _follow(watch)
+        if watch.prover is not None:
+            watch.prover.wait(lambda: watch.told_to_stop_at is not None or watch.late or (stop is not None and stop()))
     finally:
+        if watch.prover is not None:
+            watch.prover.close()
         for worker in watch.workers:
             worker.process.kill()
             worker.process.join()
@@ -176,7 +192,9 @@ def _follow(watch: _Watch) -> None:
     _start_next(watch)
     while watch.running:
         now = monotonic()
-        if watch.told_to_stop_at is None and _enough(watch, now):
+        if watch.prover is not None:
+            watch.prover.listen()
+        if watch.told_to_stop_at is None and _enough(watch):
             watch.told_to_stop_at = now
             for worker in watch.running:
                 _tell_to_stop(worker.pipe)
@@ -189,16 +207,15 @@ def _follow(watch: _Watch) -> None:
                 _hear(watch, by_pipe[pipe], pipe.recv())
             except (EOFError, OSError):
                 _lose(by_pipe[pipe])
-        if watch.told_to_stop_at is None and not _enough(watch, now):
+        if watch.told_to_stop_at is None and not _enough(watch):
             # Also where the first worker has just died: what it died of may not befall the others.
             _start_next(watch)
 
 
-def _enough(watch: _Watch, now: float) -> bool:
+def _enough(watch: _Watch) -> bool:
     """Whether the time is up, nothing is open any more, what was asked for is reached or somebody says stop."""
-    late = watch.deadline is not None and now >= watch.deadline - watch.more_to_keep
     complete = watch.limits.until_complete and watch.judged.seconds_to_first_complete is not None
-    return late or watch.proven or complete or (watch.stop is not None and watch.stop())
+    return watch.late or watch.proven or complete or (watch.stop is not None and watch.stop())
 
 
 def _lose(worker: _Worker) -> None:
@@ -231,6 +248,8 @@ def _hear(watch: _Watch, worker: _Worker, message: object) -> None:
         complete = most is not None and len(message.allocations) >= most
         if most is None or (complete and watch.judged.seconds_to_first_complete is None):
             _judge(watch, message)
+        if watch.prover is None and not _enough(watch):
+            watch.prover = start_prover(watch.problem, watch.limits.memory_megabytes)
     elif isinstance(message, Stale):
         # Under an effort no clock may decide which of equals is kept: the search goes its whole way.
         watch.proven = watch.proven or (watch.limits.effort is None and _nothing_open(watch))
@@ -272,7 +291,7 @@ def _nothing_open(watch: _Watch) -> bool:
     """Whether the best that was found is proven best in every aim: then no search can add anything."""
     best = watch.found[0]
     schedule = Schedule(best.sessions, best.allocations)
-    return all_best(bounds(watch.problem, schedule, aims=frozenset(watch.problem.order)))
+    return all_best(watch.problem, bounds(watch.problem, schedule, facts=watch.facts))
 
 
 def _measure_against_bounds(judged: _Judged, problem: Problem, schedule: Schedule) -> None:
@@ -285,7 +304,7 @@ def _measure_against_bounds(judged: _Judged, problem: Problem, schedule: Schedul
 
 def _result(watch: _Watch) -> Result:
     judged, status = watch.judged, _status(watch)
-    found = figures(watch.problem, judged.schedule)
+    found = figures(watch.problem, judged.schedule, watch.facts)
     summary: dict[str, object] = {
         "status": str(status),
         "seconds": round(monotonic() - watch.started, 3),

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from importlib.metadata import PackageNotFoundError, version
 
-from scheduler.bounds import Bound, bounds, strand_groups
+from scheduler.bounds import Bound, Facts, bounds, strand_groups
 from scheduler.measures import Measures, StrandMeasures, measure
 from scheduler.problem import Aim, Problem
 from scheduler.referee.summary import check_summary
@@ -15,13 +15,16 @@ from scheduler.rules import Rule
 from scheduler.schedule import Schedule
 
 
-def figures(problem: Problem, schedule: Schedule | None) -> dict[str, object]:
-    """``strands`` and ``aims`` of a schedule that keeps every rule; empty without one."""
+def figures(problem: Problem, schedule: Schedule | None, facts: Facts | None = None) -> dict[str, object]:
+    """``strands`` and ``aims`` of a schedule that keeps every rule; empty without one.
+
+    ``facts`` are what exact models have proven of the problem.
+    """
     if schedule is None:
         return {"strands": {}, "aims": {}}
     measures = measure(problem, schedule)
-    proven = bounds(problem, schedule, measures=measures)
-    fewest = strand_groups(problem, schedule, measures=measures)
+    proven = bounds(problem, schedule, measures=measures, facts=facts)
+    fewest = strand_groups(problem, schedule, measures=measures, facts=facts)
     found: dict[str, object] = {
         "strands": {name: _strand(strand, fewest.get(name)) for name, strand in measures.strands.items()},
         "aims": {str(aim): _aim(measures, proven[aim], aim) for aim in problem.order},

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 
 from scheduler.bounds.alone import bound_alone
-from scheduler.bounds.bound import AIMS_TO_RAISE, Bound, Claim, Value, all_best, as_json
+from scheduler.bounds.bound import AIMS_TO_RAISE, Bound, Claim, Value, as_json
+from scheduler.bounds.facts import Facts
 from scheduler.bounds.finish import bound_finish
 from scheduler.bounds.ground import Ground
 from scheduler.bounds.groups import bound_groups, groups_at_least
@@ -22,7 +23,7 @@ from scheduler.measures import Measures, measure
 from scheduler.problem import Aim, Problem
 from scheduler.schedule import Schedule
 
-__all__ = ["AIMS_TO_RAISE", "Bound", "Value", "all_best", "as_json", "bounds", "strand_groups"]
+__all__ = ["AIMS_TO_RAISE", "Bound", "Facts", "Value", "all_best", "as_json", "bounds", "strand_groups"]
 
 _ARGUMENTS: dict[Aim, Callable[[Ground], Claim]] = {
     Aim.PLACED: bound_placed,
@@ -42,14 +43,16 @@ def bounds(
     *,
     measures: Measures | None = None,
     aims: Collection[Aim] = frozenset(Aim),
+    facts: Facts | None = None,
 ) -> Mapping[Aim, Bound]:
     """For each of the ``aims``, in the problem's order, what no valid schedule can beat.
 
     Meant are schedules that reach at least what ``schedule`` reaches in the aims before: the fewest
     groups are those for as many people as it places. ``measures`` are the schedule's own, if they
-    are known already. The schedule has to be valid; of one that breaks rules nothing is proven.
+    are known already; ``facts`` what exact models have proven of this problem. The schedule has to be
+    valid; of one that breaks rules nothing is proven.
     """
-    ground = Ground(problem, measures if measures is not None else measure(problem, schedule))
+    ground = _ground(problem, schedule, measures, facts)
     order = (*problem.order, *(aim for aim in Aim if aim not in problem.order))
     return {aim: _bound(ground, aim, _ARGUMENTS[aim](ground)) for aim in order if aim in aims}
 
@@ -60,7 +63,18 @@ def _bound(ground: Ground, aim: Aim, claim: Claim) -> Bound:
     return Bound(claim.value, proof, claim.joint, ground.measures.aims[aim])
 
 
-def strand_groups(problem: Problem, schedule: Schedule, *, measures: Measures | None = None) -> Mapping[str, int]:
+def all_best(problem: Problem, proven: Mapping[Aim, Bound]) -> bool:
+    """Whether every aim of the problem is proven best, or has nothing to measure: no search can go further."""
+    return all(proven[aim].best for aim in problem.order if aim in proven)
+
+
+def strand_groups(
+    problem: Problem, schedule: Schedule, *, measures: Measures | None = None, facts: Facts | None = None
+) -> Mapping[str, int]:
     """For each strand that has people in it the fewest groups of any valid schedule that does as well before."""
-    ground = Ground(problem, measures if measures is not None else measure(problem, schedule))
+    ground = _ground(problem, schedule, measures, facts)
     return {each.strand_id: groups_at_least(ground, each, Aim.GROUPS)[0] for each in ground.strands_with_people}
+
+
+def _ground(problem: Problem, schedule: Schedule, measures: Measures | None, facts: Facts | None) -> Ground:
+    return Ground(problem, measures if measures is not None else measure(problem, schedule), facts or Facts())

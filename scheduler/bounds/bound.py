@@ -46,11 +46,6 @@ class Bound:
         return self.value == self.reached
 
 
-def all_best(bounds: Mapping[Aim, Bound]) -> bool:
-    """Whether nothing is open any more: every aim is proven to be at its best."""
-    return all(bound.best for bound in bounds.values())
-
-
 def as_json(bounds: Mapping[Aim, Bound]) -> dict[str, dict[str, object]]:
     """For each aim value, bound, proof, joint and best; days as ISO text, shares as floats."""
     return {

@@ -45,7 +45,7 @@ def _fewest(ground: Ground, strand: Strand, spare: int) -> Fewest:
     if not ground.reaches[strand.strand_id].people:
         return Fewest(np.zeros(spare + 1, dtype=np.int64), "nobody to place")
     arguments = [_by_places(ground, strand, spare)] if strand.given else _by_rules(ground, strand, spare)
-    arguments += _by_values(ground, strand, spare)
+    arguments += _by_values(ground, strand, spare) + _by_model(ground, strand, spare)
     best = max(arguments, key=lambda one: (int(one.groups[spare]), int(one.groups[0])))
     groups = np.maximum.reduce([argument.groups for argument in arguments])
     return Fewest(groups, best.reason)
@@ -161,6 +161,16 @@ def _spread(column: str, counts: IntArray, most: IntArray, spare: int) -> Fewest
     else:
         reason = f"{many} are of one team, of whom {few} may be away at once"
     return Fewest(_first_within(left_out, spare), reason)
+
+
+def _by_model(ground: Ground, strand: Strand, spare: int) -> list[Fewest]:
+    """What an exact model has proven for everybody; with anybody left out it says nothing."""
+    fact = ground.facts.fewest.get(strand.strand_id)
+    if fact is None:
+        return []
+    groups = np.zeros(spare + 1, dtype=np.int64)
+    groups[0] = fact.groups
+    return [Fewest(groups, f"by an exact model of {fact.model}; CP-SAT, proven")]
 
 
 def _by_places(ground: Ground, strand: Strand, spare: int) -> Fewest:

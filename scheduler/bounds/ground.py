@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from scheduler.bounds.facts import Facts
 from scheduler.bounds.reach import Reach, attendance, cover_limits, most_members, reach_strands
 from scheduler.bounds.seats import seat_strands
 from scheduler.problem import Aim
@@ -34,6 +35,7 @@ class Ground:
 
     problem: Problem
     measures: Measures
+    facts: Facts = field(default_factory=Facts)
     teams: dict[str, Teams] = field(default_factory=dict)
     """The split of each team strand, once it has been asked for."""
     fewest: dict[tuple[str, int], Fewest] = field(default_factory=dict)

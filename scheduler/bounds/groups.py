@@ -8,7 +8,7 @@ import numpy as np
 
 from scheduler.bounds.bound import Claim
 from scheduler.bounds.fewest import fewest_groups, fewest_in_parts, fewest_together
-from scheduler.bounds.own_team import apart_allowed, split_teams, team_strands
+from scheduler.bounds.own_team import apart_allowed, split_teams, team_strands, unit_fact
 from scheduler.problem import Aim
 
 if TYPE_CHECKING:
@@ -58,8 +58,12 @@ def _in_own_teams(ground: Ground, strand: Strand, aim: Aim) -> int | None:
     teams, most, spare = split_teams(ground, strand), ground.most(strand), ground.spare_among([strand], aim)
     moved = np.arange(allowed + 1)
     units: list[IntArray] = []
-    for unit in dict.fromkeys([*(key[1] for key in teams.own), *teams.rest]):
-        own = fewest_in_parts([count for key, count in teams.own.items() if key[1] == unit], most, allowed)
+    for unit in teams.units:
+        fact = unit_fact(ground, strand, unit, aim)
+        if fact is not None:
+            units.append(np.array(fact.groups, dtype=np.int64)[np.minimum(moved, len(fact.groups) - 1)])
+            continue
+        own = fewest_in_parts(list(teams.own_of(unit).values()), most, allowed)
         across = -(-np.maximum(0, teams.rest.get(unit, 0) + moved - spare) // most)
         units.append(np.minimum.accumulate(own + across))
     return fewest_together(units)

@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scheduler.bounds.bound import Claim
+from scheduler.bounds.facts import Key
 from scheduler.problem import Aim, GroupingRule, KeepApart
 from scheduler.realism.groups import fewest_by_size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from scheduler.bounds.facts import UnitFact
     from scheduler.bounds.ground import Ground
     from scheduler.problem import Person, Strand
-
-Key = tuple[str, str]
-"""The team and the unit that no group may cross: values of the first and of the last field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +31,16 @@ class Teams:
     rest: dict[str, int]
 
     @property
-    def together(self) -> int:
-        return sum(self.own.values())
+    def people(self) -> int:
+        return sum(self.own.values()) + sum(self.rest.values())
 
     @property
-    def apart(self) -> int:
-        return sum(self.rest.values())
+    def units(self) -> list[str]:
+        return list(dict.fromkeys([*(key[1] for key in self.own), *self.rest]))
+
+    def own_of(self, unit: str) -> dict[Key, int]:
+        """The teams of one unit."""
+        return {key: count for key, count in self.own.items() if key[1] == unit}
 
 
 def team_strands(ground: Ground) -> list[Strand]:
@@ -50,17 +53,40 @@ def bound_own_team(ground: Ground) -> Claim:
         return Claim(None, "no strand groups people by team")
     if ground.measures.aims[Aim.OWN_TEAM] is None and ground.knows(Aim.OWN_TEAM, Aim.PLACED):
         return Claim(None, "nobody is placed in a strand that groups people by team")
-    teams = [split_teams(ground, strand) for strand in team_strands(ground)]
-    together = sum(one.together for one in teams)
-    apart = max(0, sum(one.apart for one in teams) - ground.spare_among(team_strands(ground), Aim.OWN_TEAM))
+    together, people = _most_together(ground, Aim.OWN_TEAM)
+    apart = max(0, people - together - ground.spare_among(team_strands(ground), Aim.OWN_TEAM))
     if not together:
         return Claim(Fraction(0), "in no team are there enough people for a group of their own")
-    people = together + sum(one.apart for one in teams)
-    proof = (
-        f"of {people:,} people at most {together:,} are in teams with enough people for groups of their own "
-        "who may meet and have a start in common"
-    )
+    if ground.facts.teams or ground.facts.units:
+        proof = (
+            f"of {people:,} people at most {together:,} fit into groups of their own team of the least size at starts "
+            "and venues that suit them, by an exact model of each team; CP-SAT, proven"
+        )
+    else:
+        proof = (
+            f"of {people:,} people at most {together:,} are in teams with enough people for groups of their own "
+            "who may meet and have a start in common"
+        )
     return Claim(Fraction(together, together + apart), proof)
+
+
+def _most_together(ground: Ground, aim: Aim) -> tuple[int, int]:
+    """The most people of all team strands in groups of their own team, and how many people there are."""
+    together = people = 0
+    for strand in team_strands(ground):
+        teams = split_teams(ground, strand)
+        people += teams.people
+        for unit in teams.units:
+            fact = unit_fact(ground, strand, unit, aim)
+            together += fact.most if fact else sum(teams.own_of(unit).values())
+    return together, people
+
+
+def unit_fact(ground: Ground, strand: Strand, unit: str, aim: Aim) -> UnitFact | None:
+    """What an exact model has proven of a unit, if nobody of the strand may be left out."""
+    if ground.spare_among([strand], aim):
+        return None
+    return ground.facts.units.get((strand.strand_id, unit))
 
 
 def apart_allowed(ground: Ground, aim: Aim) -> int | None:
@@ -69,8 +95,7 @@ def apart_allowed(ground: Ground, aim: Aim) -> int | None:
     known = ground.knows(aim, Aim.OWN_TEAM) and ground.knows(aim, Aim.PLACED)
     if not known or not isinstance(share, Fraction):
         return None
-    teams = [split_teams(ground, strand) for strand in team_strands(ground)]
-    could, people = sum(one.together for one in teams), sum(one.together + one.apart for one in teams)
+    could, people = _most_together(ground, aim)
     return max(0, could - ceil(share * max(0, people - ground.spare_among(team_strands(ground), aim))))
 
 
@@ -83,19 +108,28 @@ def split_teams(ground: Ground, strand: Strand) -> Teams:
 
 def _split(ground: Ground, strand: Strand) -> Teams:
     people, fields = ground.people(strand), strand.grouping.fields
-    members: defaultdict[Key, list[int]] = defaultdict(list)
-    for place, person in enumerate(people):
-        members[person.value(fields[0]), person.value(fields[-1])].append(place)
     rest = Counter(person.value(fields[-1]) for person in people)
     least, most = strand.min_size, ground.most(strand)
     own: dict[Key, int] = {}
-    for key, places in members.items():
-        left = _who_may_meet(strand, people, _who_share_a_start(ground, strand, places))
+    for key, left in who_could_be_own(ground, strand).items():
         taken = len(left) - fewest_by_size(len(left), least, most)[1]
+        taken = min(taken, ground.facts.teams.get((strand.strand_id, key), taken))
         if taken:
             own[key] = taken
             rest[key[1]] -= taken
     return Teams(own, {unit: count for unit, count in rest.items() if count})
+
+
+def who_could_be_own(ground: Ground, strand: Strand) -> dict[Key, list[int]]:
+    """Of each team those (places in `Ground.people`) who find enough others of it whom they may meet at a start."""
+    people, fields = ground.people(strand), strand.grouping.fields
+    members: defaultdict[Key, list[int]] = defaultdict(list)
+    for place, person in enumerate(people):
+        members[person.value(fields[0]), person.value(fields[-1])].append(place)
+    return {
+        key: _who_may_meet(strand, people, _who_share_a_start(ground, strand, places))
+        for key, places in members.items()
+    }
 
 
 def _who_share_a_start(ground: Ground, strand: Strand, places: Sequence[int]) -> list[int]:

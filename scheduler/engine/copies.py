@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 
@@ -46,6 +46,12 @@ def snapshot(plan: Plan) -> Plan:
         away=plan.away.copy(),
         ahead=plan.ahead,
     )
+
+
+def become(plan: Plan, other: Plan) -> None:
+    """Let a plan be what another one is; of the two only the first may be changed further."""
+    for each in fields(plan):
+        setattr(plan, each.name, getattr(other, each.name))
 
 
 def copy_strand(strand: StrandPlan) -> StrandPlan:

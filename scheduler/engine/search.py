@@ -58,6 +58,21 @@ def level_exactly(plan: Plan, _rng: np.random.Generator, _stop: Stop) -> None:
         assign_anew(plan)
 
 
+def rebuild_teams_exactly(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
+    """Take apart groups of a unit and make them anew by an exact model."""
+    # Only who has team-based strands pays for loading the model.
+    from scheduler.engine.exact_teams import rebuild_teams
+
+    rebuild_teams(plan, rng, stop)
+
+
+def cover_anew(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
+    """Cover a strand anew with fewer groups."""
+    from scheduler.engine.recover import cover_and_descend
+
+    cover_and_descend(plan, rng, stop)
+
+
 LARGE: dict[Aim, tuple[Move, ...]] = {
     Aim.PLACED: (
         relay.hand_on_seats,
@@ -77,8 +92,8 @@ LARGE: dict[Aim, tuple[Move, ...]] = {
         restarts.restart_people,
         restarts.restart_window,
     ),
-    Aim.OWN_TEAM: (moves.retime_teams,),
-    Aim.GROUPS: (moves.fewer, moves.fewer_at_once, given_moves.other_given),
+    Aim.OWN_TEAM: (moves.retime_teams, rebuild_teams_exactly, rebuild_teams_exactly),
+    Aim.GROUPS: (moves.fewer, moves.fewer_at_once, given_moves.other_given, cover_anew),
     Aim.FINISH: (moves.sooner, given_moves.other_given),
     Aim.MIX: (stir,),
 }

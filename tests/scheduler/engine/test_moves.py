@@ -7,15 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.engine import making_room, moves
+from scheduler.engine import exact_teams, making_room, moves, recover
 from scheduler.engine.copies import snapshot
+from scheduler.engine.objective import own_team
 from scheduler.engine.search import LARGE, SMALL, Move
 from scheduler.engine.settle import tidy
-from scheduler.problem import Aim, GivenSession, Grouping, GroupingRule, Lock
+from scheduler.problem import Aim, GivenSession, Grouping, GroupingRule, KeepApart, Lock
 from tests.scheduler.engine.recount import wrong_counts
 from tests.scheduler.engine.small import breaches, empty_plan, never, plan_with, random_plan, seats, strand_of
 from tests.scheduler.explain.small import at, people, person, problem, strand, weekly
 
+DAYS = ("mon", "tue", "wed", "thu", "fri")
 EVERY_MOVE: tuple[Move, ...] = tuple(
     dict.fromkeys([move for those in LARGE.values() for move in those] + [*SMALL.values()])
 )
@@ -121,4 +123,59 @@ def test_retime_teams_brings_a_scattered_team_together() -> None:
         talk = strand_of(trial, "talk")
         together = [len(set(talk.arrays.own[talk.members(g)].tolist())) == 1 for g in talk.open_groups().tolist()]
         best = max(best, sum(together))
+    assert best == 2
+
+
+def test_rebuild_teams_brings_a_scattered_team_together_at_once() -> None:
+    rules = Grouping(GroupingRule.TEAM, fields=("team", "directorate"))
+    staff = [person(f"P{n}", attributes={"team": "XY"[n // 3], "directorate": "D"}) for n in range(6)]
+    case = problem([strand(grouping=rules)], staff)
+    plan = plan_with(case, ("talk", 0, ["P0", "P1", "P3"]), ("talk", 2, ["P2", "P4", "P5"]))
+    exact_teams.rebuild_teams(plan, np.random.default_rng(0), never)
+    tidy(plan)
+    assert own_team(plan) == 1.0
+    assert breaches(plan) == []
+
+
+def test_rebuild_teams_gives_a_manager_the_least_company() -> None:
+    """Three reports, their manager, and three of another team: one of these keeps the manager company.
+
+    Groups have two members at least, so the other two of that team stay together.
+    """
+    rules = Grouping(GroupingRule.TEAM, fields=("team", "directorate"), keep_apart=frozenset({KeepApart.LINE_MANAGER}))
+    teams = {"team": "X", "directorate": "D"}
+    staff = [
+        person("P0", attributes=teams),
+        *(person(f"P{n}", attributes=teams, line_manager_id="P0") for n in (1, 2, 3)),
+        *(person(f"P{n}", attributes={**teams, "team": "Y"}) for n in (4, 5, 6)),
+    ]
+    plan = plan_with(
+        problem([strand(grouping=rules)], staff), ("talk", 0, ["P0", "P4", "P5", "P6"]), ("talk", 2, ["P1", "P2", "P3"])
+    )
+    exact_teams.rebuild_teams(plan, np.random.default_rng(0), never)
+    tidy(plan)
+    assert own_team(plan) == 5 / 7
+    assert breaches(plan) == []
+
+
+def test_cover_anew_finds_other_times_for_all_groups_of_a_strand() -> None:
+    """Mornings, afternoons and both: three groups at odd times become two, though no group could be closed.
+
+    P1 and P2 come in the mornings only, P3 and P4 in the afternoons, P5 and P6 on Wednesdays.
+    """
+    mornings, afternoons = [weekly(**dict.fromkeys(DAYS, hours)) for hours in ((9, 12), (13, 17))]
+    staff = [person(f"P{n}", pattern=mornings) for n in (1, 2)]
+    staff += [person(f"P{n}", pattern=afternoons) for n in (3, 4)]
+    staff += [person(f"P{n}", pattern=weekly(wed=(9, 17))) for n in (5, 6)]
+    case = problem([strand(max_size=5)], staff)
+    plan = plan_with(case, ("talk", 0, ["P1", "P2"]), ("talk", 1, ["P3", "P4"]), ("talk", 4, ["P5", "P6"]))
+    assert breaches(plan) == []
+    best = 3
+    for seed in range(5):
+        trial = snapshot(plan)
+        recover.cover_anew(trial, np.random.default_rng(seed), never)
+        tidy(trial)
+        assert breaches(trial) == []
+        if not len(strand_of(trial, "talk").unplaced):
+            best = min(best, int(strand_of(trial, "talk").open.sum()))
     assert best == 2
