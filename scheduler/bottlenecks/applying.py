@@ -1,4 +1,8 @@
-"""Applying: a problem and a change in, the changed problem out."""
+"""Applying: a problem and a change in, the changed problem out.
+
+What a change says is the least that is to hold: two changes of one thing make the easier of the two,
+in whatever order.
+"""
 
 from __future__ import annotations
 
@@ -68,20 +72,26 @@ def _(change: MoreVenues, problem: Problem) -> Problem:
 
 @apply.register
 def _(change: LargerVenue, problem: Problem) -> Problem:
-    return _with_venue(problem, change.venue_id, lambda venue: replace(venue, capacity=change.capacity))
+    return _with_venue(
+        problem, change.venue_id, lambda venue: replace(venue, capacity=max(change.capacity, venue.capacity or 0))
+    )
 
 
 @apply.register
 def _(change: MoreAtOnce, problem: Problem) -> Problem:
-    return _with_venue(problem, change.venue_id, lambda venue: replace(venue, parallel=change.parallel))
+    return _with_venue(
+        problem, change.venue_id, lambda venue: replace(venue, parallel=max(change.parallel, venue.parallel))
+    )
 
 
 @apply.register
 def _(change: LaterEnd, problem: Problem) -> Problem:
     # What is closed after the old last day stays closed in the longer window.
-    closed = problem.closed | {day for day in problem.closed_later if day <= change.last_day}
-    longer = replace(problem, last_day=max(problem.last_day, change.last_day), closed=closed)
-    return _with_strands(longer, change.strands, lambda strand: replace(strand, last_day=change.last_day))
+    last_day = max(problem.last_day, change.last_day)
+    closed = problem.closed | {day for day in problem.closed_later if day <= last_day}
+    later = frozenset(day for day in problem.closed_later if day > last_day)
+    longer = replace(problem, last_day=last_day, closed=closed, closed_later=later)
+    return _with_strands(longer, change.strands, lambda s: replace(s, last_day=max(s.last_day, change.last_day)))
 
 
 @apply.register
@@ -105,14 +115,19 @@ def _(change: OtherSize, problem: Problem) -> Problem:
     return _with_strands(
         problem,
         (change.strand,),
-        lambda strand: replace(strand, min_size=change.min_size, max_size=change.max_size),
+        lambda strand: replace(
+            strand,
+            min_size=min(strand.min_size, change.min_size),
+            max_size=max(strand.max_size, change.max_size),
+        ),
     )
 
 
 @apply.register
 def _(change: MoreAlike, problem: Problem) -> Problem:
     def relaxed(strand: Strand) -> Strand:
-        limits = {**strand.grouping.max_same, change.column: change.most}
+        most = max(change.most, strand.grouping.max_same[change.column])
+        limits = {**strand.grouping.max_same, change.column: most}
         return replace(strand, grouping=replace(strand.grouping, max_same=limits))
 
     return _with_strands(problem, (change.strand,), relaxed)
@@ -120,7 +135,7 @@ def _(change: MoreAlike, problem: Problem) -> Problem:
 
 @apply.register
 def _(change: WiderCover, problem: Problem) -> Problem:
-    return replace(problem, cover=change.cover)
+    return problem if problem.cover is None else replace(problem, cover=max(change.cover, problem.cover))
 
 
 @apply.register
@@ -134,16 +149,24 @@ def _(change: UnitsApart, problem: Problem) -> Problem:
 def _(change: OtherDistance, problem: Problem) -> Problem:
     def relaxed(strand: Strand) -> Strand:
         assert strand.after is not None
-        return replace(strand, after=replace(strand.after, min_days=change.min_days, max_days=change.max_days))
+        most = (
+            None
+            if None in (change.max_days, strand.after.max_days)
+            else max(change.max_days or 0, strand.after.max_days or 0)
+        )
+        least = min(change.min_days, strand.after.min_days)
+        return replace(strand, after=replace(strand.after, min_days=least, max_days=most))
 
     return _with_strands(problem, (change.strand,), relaxed)
 
 
 @apply.register
 def _(change: WiderGaps, problem: Problem) -> Problem:
-    return _with_strands(
-        problem, (change.strand,), lambda strand: replace(strand, gap_days=(change.least_days, change.most_days))
-    )
+    def relaxed(strand: Strand) -> Strand:
+        least, most = strand.gap_days
+        return replace(strand, gap_days=(min(least, change.least_days), max(most, change.most_days)))
+
+    return _with_strands(problem, (change.strand,), relaxed)
 
 
 @apply.register

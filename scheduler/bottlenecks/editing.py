@@ -70,6 +70,8 @@ def _(change: MoreTrainers, _problem: Problem) -> Iterable[Edit]:
             "kind": trainer.kind,
             "pattern": pattern_cell(trainer.pattern),
             "modes": ";".join(sorted(trainer.modes)),
+            "max_per_day": "" if trainer.max_per_day is None else str(trainer.max_per_day),
+            "max_per_week": "" if trainer.max_per_week is None else str(trainer.max_per_week),
             "from": _text(trainer.first_day),
             "until": _text(trainer.last_day),
         }
@@ -181,7 +183,7 @@ def _(change: OtherDistance, problem: Problem) -> Iterable[Edit]:
 def _(change: WiderGaps, problem: Problem) -> Iterable[Edit]:
     for strand in _strands(problem, (change.strand,)):
         least, most = strand.gap_days
-        after = f"[{change.least_days}, {change.most_days}]"
+        after = f"[{min(least, change.least_days)}, {max(most, change.most_days)}]"
         yield Edit(SETTINGS, change.strand, "gap_days", f"[{least}, {most}]", after)
 
 

@@ -175,9 +175,7 @@ def lead_side(arcs: Arcs, side: Side, staffing: Staffing, trainer_days: Ints) ->
     target = places[key_of]
     covered = side.team[row] >= 0
     if covered.any():
-        spans, span_of = np.unique(
-            np.stack([side.team[row[covered]], key_of[covered]]), axis=1, return_inverse=True
-        )
+        spans, span_of = np.unique(np.stack([side.team[row[covered]], key_of[covered]]), axis=1, return_inverse=True)
         nodes = arcs.new(spans.shape[1])
         arcs.add(nodes, places[spans[1]], side.cover[spans[0]] * share, Scarce.COVER)
         target = target.copy()

@@ -126,9 +126,7 @@ def _supply_words(sessions: Mapping[Scarce, float], strand: Strand, kind: str, s
     return found
 
 
-def beside_sentence(
-    title: str, count: int, about: str, starts: int, free: Mapping[Scarce, float], missing: int
-) -> str:
+def beside_sentence(title: str, count: int, about: str, starts: int, free: Mapping[Scarce, float], missing: int) -> str:
     """A shortage beside the schedule as it stands; ``free`` counts seats."""
     who = f"{people_words(count)}{about}"
     if not starts:

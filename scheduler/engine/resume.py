@@ -42,7 +42,9 @@ def resume(instance: Instance, sessions: Sequence[Session], allocations: Sequenc
                 groups[strand_id, group_id] = group
     staff = {person.staff_id: number for number, person in enumerate(instance.people)}
     for row in allocations:
-        seat(plan, numbers.get(row.strand), staff.get(row.staff_id), groups.get((row.strand, row.group_id)), row, faults)
+        seat(
+            plan, numbers.get(row.strand), staff.get(row.staff_id), groups.get((row.strand, row.group_id)), row, faults
+        )
     if faults:
         raise NotOfThisProblem(list(dict.fromkeys(faults)))
     return plan
