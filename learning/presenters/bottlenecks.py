@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from learning.presenters.words import count, duration, number, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from scheduler.bottlenecks import Bottleneck, Edit, Remedy, Report, Step, Together
     from scheduler.problem import Problem
@@ -89,15 +89,23 @@ def _together(together: Together | None) -> list[str]:
         return []
     lines = [f"The cheapest set that was found: {printable(together.sentence)}"]
     lines += [f"  {printable(remedy.sentence)}" for remedy in together.remedies]
-    lines += ["In the files:", *(f"  {_edit(edit)}" for edit in together.edits[:MOST_EDITS])]
-    return lines + _more(len(together.edits) - MOST_EDITS, "edit", "edits")
+    edits = edit_lines(together.edits)
+    lines += ["In the files:", *(f"  {line}" for line in edits[:MOST_EDITS])]
+    return lines + _more(len(edits) - MOST_EDITS, "edit", "edits")
 
 
-def _edit(edit: Edit) -> str:
-    if edit.after is None:
-        return printable(f"{edit.file}, {edit.row}: delete {edit.key}")
-    before = "new" if edit.before is None else f"{edit.before or 'blank'} becomes"
-    return printable(f"{edit.file}, {edit.row}: {edit.key} {before} {edit.after}")
+def edit_lines(edits: Sequence[Edit]) -> list[str]:
+    """A line for each cell or key to write, and one for each new row."""
+    lines: list[str] = []
+    new: dict[tuple[str, str], list[str]] = {}
+    for edit in edits:
+        if edit.after is None:
+            lines.append(printable(f"{edit.file}, {edit.row}: delete {edit.key}"))
+        elif edit.before is None:
+            new.setdefault((edit.file, edit.row), []).append(f"{edit.key} = {edit.after}")
+        else:
+            lines.append(printable(f"{edit.file}, {edit.row}: {edit.key} {edit.before or 'blank'} becomes {edit.after}"))
+    return [*lines, *(printable(f"{file}, a new row: {', '.join(cells)}") for (file, _), cells in new.items())]
 
 
 def _more(left: int, one: str, many: str) -> list[str]:
