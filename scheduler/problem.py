@@ -254,6 +254,8 @@ class Problem:
     venues: tuple[Venue, ...] = ()
     closed: frozenset[date] = frozenset()
     """Days of the window without any session: closed days and public holidays."""
+    closed_later: frozenset[date] = frozenset()
+    """The same in the year after the last day: what the programme would find if it went on."""
     cover: Fraction | None = None
     travel_minutes: int = 0
     break_minutes: int = 0

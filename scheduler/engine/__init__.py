@@ -13,5 +13,6 @@ Where to look, in the order in which a schedule comes about:
 * ``nearby``, ``offers``, ``counting``, ``dealing``, ``together``: groups of all strands made anew together, by
   an exact model over counts, where every seat and trainer hour is needed.
 * ``objective``, ``search``, ``budget``: which change is kept, and for how long.
+* ``resume``, ``extend``: a schedule that stands taken up again, and places in it for those left out.
 * ``answer``, ``worker``: the outcome, and the process that all this runs in.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -17,12 +17,14 @@ from scheduler.folder.findings import Findings
 from scheduler.folder.keys import FILE, Keys, as_day, as_fraction, as_start_time, as_text, as_weekday_name, choice
 from scheduler.problem import DEFAULT_ORDER, MINUTES_A_DAY, Aim
 
+A_YEAR = timedelta(days=366)
 _AT = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """The table ``[programme]``. ``closed`` holds closed days and public holidays inside the window."""
+    """The table ``[programme]``. ``closed`` holds closed days and public holidays inside the window, ``closed_later``
+    those of the year after it."""
 
     name: str
     timezone: str
@@ -32,6 +34,7 @@ class Programme:
     weekdays: frozenset[int]
     start_times: tuple[time, ...]
     closed: frozenset[date]
+    closed_later: frozenset[date]
     cover: Fraction | None
     travel_minutes: int
     break_minutes: int
@@ -81,7 +84,7 @@ def read_programme(keys: Keys) -> Programme | None:
         return None
     zone = place.read("timezone", lambda value: zone_of(as_text(value)), None, required=True)
     window = _window(place)
-    closed = _closed_days(place, window)
+    closed, closed_later = _closed_days(place, window)
     programme = Programme(
         name=place.text("name", required=True),
         timezone=zone.key if zone else "",
@@ -91,6 +94,7 @@ def read_programme(keys: Keys) -> Programme | None:
         weekdays=frozenset(place.entries("weekdays", as_weekday_name, required=True)),
         start_times=tuple(sorted(place.entries("start_times", as_start_time, required=True))),
         closed=closed,
+        closed_later=closed_later,
         cover=place.read("cover", _as_share, None),
         travel_minutes=place.number("travel_minutes", 0, 0, MINUTES_A_DAY),
         break_minutes=place.number("break_minutes", 0, 0, MINUTES_A_DAY),
@@ -115,15 +119,18 @@ def _window(place: Keys) -> tuple[date, date] | None:
     return first, last
 
 
-def _closed_days(place: Keys, window: tuple[date, date] | None) -> frozenset[date]:
+def _closed_days(place: Keys, window: tuple[date, date] | None) -> tuple[frozenset[date], frozenset[date]]:
+    """Closed days and public holidays of the window, and of the year after it."""
     ranges = place.entries("closed", _as_day_range)
     first, last = window or (date.max, date.min)
-    closed = {day for start, end in ranges for day in days_between(max(start, first), min(end, last))}
+    later = last + min(A_YEAR, date.max - last) if window else last
+    closed = {day for start, end in ranges for day in days_between(max(start, first), min(end, later))}
 
     def as_holidays(value: object) -> frozenset[date]:
-        return public_holidays(as_text(value), first, last) if window else frozenset()
+        return public_holidays(as_text(value), first, later) if window else frozenset()
 
-    return frozenset(closed) | place.read("holidays", as_holidays, frozenset())
+    closed |= place.read("holidays", as_holidays, frozenset())
+    return frozenset(day for day in closed if day <= last), frozenset(day for day in closed if day > last)
 
 
 def _as_day_range(value: object) -> tuple[date, date]:

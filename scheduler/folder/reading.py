@@ -157,6 +157,7 @@ def _assembled(programme: Programme, strands: tuple[Strand, ...], rows: Rows) ->
         trainers=rows.trainers,
         venues=rows.venues,
         closed=programme.closed,
+        closed_later=programme.closed_later,
         cover=programme.cover,
         travel_minutes=programme.travel_minutes,
         break_minutes=programme.break_minutes,
