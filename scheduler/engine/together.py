@@ -39,7 +39,7 @@ SMALL_MODEL = 10_000
 """Pairs of a model that is solved in seconds, if at all."""
 RARELY = 0.25
 """How often a large model is tried nevertheless: it takes a minute, and may end with everybody placed."""
-HALVINGS = 4
+HALVINGS = 3
 """How often the effort of making everything anew may be halved."""
 
 
