@@ -15,6 +15,7 @@ from scheduler.problem import Problem
 
 MEGABYTE = 2**20
 SECONDS_BETWEEN_LOOKS = 0.1
+NAME = "prover"
 
 
 @dataclass
@@ -59,7 +60,7 @@ def start_prover(problem: Problem, memory_megabytes: int) -> Prover:
     """Begin to prove in a process of its own."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=run, args=(theirs, problem, memory_megabytes), daemon=True)
+    process = context.Process(target=run, args=(theirs, problem, memory_megabytes), name=NAME, daemon=True)
     # Ctrl-C reaches every process of a terminal: only the parent is to act on it.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     process.start()
@@ -81,6 +82,6 @@ def run(pipe: Connection, problem: Problem, memory_megabytes: int) -> None:
         for fact in prove(problem):
             pipe.send(fact)
         pipe.send(None)
-    except (BrokenPipeError, ConnectionResetError):
-        # Nobody listens any more.
+    except (BrokenPipeError, ConnectionResetError, MemoryError):
+        # Nobody listens any more, or a model is too large: what was proven until now stands.
         return
