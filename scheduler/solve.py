@@ -9,115 +9,35 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Callable
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
 from time import monotonic
 
-from scheduler.bounds import Facts, all_best, bounds
 from scheduler.engine.worker import Better, Ended, Fault, News, Stale, Task, run
-from scheduler.judging import judge_found, refuse_bad_start
-from scheduler.outcome import Limits, Progress, Result, Status, Step
-from scheduler.problem import Aim, Problem
-from scheduler.proofs.prover import Prover, start_prover
-from scheduler.referee import Violation
+from scheduler.judging import refuse_bad_start
+from scheduler.outcome import Limits, Progress, Result
+from scheduler.problem import Problem
+from scheduler.proofs.prover import start_prover
 from scheduler.schedule import Schedule
 from scheduler.summary import figures, versions
+from scheduler.watch import (
+    Watch,
+    Worker,
+    enough,
+    keep_if_valid,
+    note_step,
+    nothing_open,
+    progress_of,
+    seconds_kept,
+    status_of,
+)
 
 SECONDS_BETWEEN_LOOKS = 0.1
 SECONDS_TO_WIND_UP = 5.0
 """How long a search that was told to stop may take to send its last schedule."""
 SECONDS_ALONE = 5.0
 """How long the first worker has the machine to itself at most."""
-SHARE_KEPT_FOR_JUDGING = 0.15
-MOST_SECONDS_KEPT = 2.5
-JUDGING_AGAIN = 1.5
-"""The last judging and its figures may take so many times as long as the one before."""
 MOST_WORKERS = 64
-
-
-@dataclass
-class _Judged:
-    """The best schedule so far that keeps every rule."""
-
-    schedule: Schedule | None = None
-    found: Better | None = None
-    """What the schedule was made of."""
-    seconds_to_first_complete: float | None = None
-    violations: tuple[Violation, ...] = ()
-    most_placed: int | None = None
-    """The proven bound of the people placed; None before a schedule was judged."""
-    groups_bound: int = 0
-    corrected: int = 0
-    seconds_taken: float = 0.0
-    """How long judging took the last time."""
-
-
-@dataclass
-class _Worker:
-    """What is known here of one search."""
-
-    pipe: Connection
-    process: SpawnProcess
-    latest: Better | None = None
-    ended: Ended | None = None
-    gone: bool = False
-    fault: str = ""
-
-    @property
-    def every_aim_tried(self) -> bool:
-        return any(news is not None and news.every_aim_tried for news in (self.ended, self.latest))
-
-
-@dataclass
-class _Watch:
-    """The searches and what was judged of what they found."""
-
-    problem: Problem
-    limits: Limits
-    started: float
-    deadline: float | None
-    workers: list[_Worker]
-    progress: Callable[[Progress], None] | None
-    stop: Callable[[], bool] | None
-    start: Schedule | None = None
-    told_to_stop_at: float | None = None
-    proven: bool = False
-    """Whether the best schedule is proven to be the best in every aim."""
-    judged: _Judged = field(default_factory=_Judged)
-    trace: list[Step] = field(default_factory=list)
-    traced: tuple[float, ...] = ()
-    """The score of the last step."""
-    prover: Prover | None = None
-
-    @property
-    def late(self) -> bool:
-        """Whether the time is up but for what judging will take."""
-        return self.deadline is not None and monotonic() >= self.deadline - self.more_to_keep
-
-    @property
-    def facts(self) -> Facts:
-        """What is proven of the problem by now."""
-        return self.prover.facts if self.prover is not None else Facts()
-
-    @property
-    def more_to_keep(self) -> float:
-        """Seconds that judging will take beyond what is kept for it: thousands of reasons take their time."""
-        if self.limits.time_seconds is None:
-            return 0.0
-        return max(0.0, JUDGING_AGAIN * self.judged.seconds_taken - _kept(self.limits.time_seconds))
-
-    @property
-    def running(self) -> list[_Worker]:
-        return [worker for worker in self.workers if worker.ended is None and not worker.gone]
-
-    @property
-    def found(self) -> list[Better]:
-        """The best of each worker, best first; equals in the workers' order, so that no clock decides."""
-        found = [worker.latest for worker in self.workers if worker.latest is not None]
-        return sorted(found, key=lambda better: better.score, reverse=True)
 
 
 def solve(
@@ -141,7 +61,7 @@ def solve(
     if start is not None:
         refuse_bad_start(problem, start)
     started = limits.started if limits.started is not None else monotonic()
-    watch = _Watch(problem, limits, started, _deadline(limits, started), [], progress, stop, start)
+    watch = Watch(problem, limits, started, _deadline(limits, started), [], progress, stop, start)
     try:
         _follow(watch)
         if watch.prover is not None:
@@ -154,7 +74,7 @@ def solve(
             worker.process.join()
             worker.pipe.close()
     for better in watch.found:
-        if _judge(watch, better):
+        if keep_if_valid(watch, better):
             break
     return _result(watch)
 
@@ -163,14 +83,10 @@ def _deadline(limits: Limits, started: float) -> float | None:
     """When the search must end so that judging and writing still fit into the time."""
     if limits.time_seconds is None:
         return None
-    return started + limits.time_seconds - _kept(limits.time_seconds)
+    return started + limits.time_seconds - seconds_kept(limits.time_seconds)
 
 
-def _kept(time_seconds: float) -> float:
-    return min(MOST_SECONDS_KEPT, SHARE_KEPT_FOR_JUDGING * time_seconds)
-
-
-def _start_next(watch: _Watch) -> None:
+def _start_next(watch: Watch) -> None:
     """Start the first worker, and the others once it has a schedule: until then the machine is its own."""
     first = watch.workers[0] if watch.workers else None
     alone = first is not None and first in watch.running and first.latest is None
@@ -180,7 +96,7 @@ def _start_next(watch: _Watch) -> None:
         watch.workers.append(_start(watch, len(watch.workers)))
 
 
-def _start(watch: _Watch, number: int) -> _Worker:
+def _start(watch: Watch, number: int) -> Worker:
     # A fresh process: forking one that draws on a terminal from a thread is not safe.
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
@@ -192,17 +108,17 @@ def _start(watch: _Watch, number: int) -> _Worker:
     process.start()
     signal.pthread_sigmask(signal.SIG_SETMASK, before)
     theirs.close()
-    return _Worker(ours, process)
+    return Worker(ours, process)
 
 
-def _follow(watch: _Watch) -> None:
+def _follow(watch: Watch) -> None:
     """Listen until every search has ended or died, or was told to stop and does not answer."""
     _start_next(watch)
     while watch.running:
         now = monotonic()
         if watch.prover is not None:
             watch.prover.listen()
-        if watch.told_to_stop_at is None and _enough(watch):
+        if watch.told_to_stop_at is None and enough(watch):
             watch.told_to_stop_at = now
             for worker in watch.running:
                 _tell_to_stop(worker.pipe)
@@ -215,18 +131,12 @@ def _follow(watch: _Watch) -> None:
                 _hear(watch, by_pipe[pipe], pipe.recv())
             except (EOFError, OSError):
                 _lose(by_pipe[pipe])
-        if watch.told_to_stop_at is None and not _enough(watch):
+        if watch.told_to_stop_at is None and not enough(watch):
             # Also where the first worker has just died: what it died of may not befall the others.
             _start_next(watch)
 
 
-def _enough(watch: _Watch) -> bool:
-    """Whether the time is up, nothing is open any more, what was asked for is reached or somebody says stop."""
-    complete = watch.limits.until_complete and watch.judged.seconds_to_first_complete is not None
-    return watch.late or watch.proven or complete or (watch.stop is not None and watch.stop())
-
-
-def _lose(worker: _Worker) -> None:
+def _lose(worker: Worker) -> None:
     """The process is gone without a word: note what ended it."""
     worker.gone = True
     worker.process.join(SECONDS_BETWEEN_LOOKS)
@@ -243,75 +153,32 @@ def _tell_to_stop(pipe: Connection) -> None:
         return
 
 
-def _hear(watch: _Watch, worker: _Worker, message: object) -> None:
+def _hear(watch: Watch, worker: Worker, message: object) -> None:
     if isinstance(message, Ended):
         worker.ended = message
     elif isinstance(message, Fault):
         worker.gone, worker.fault = True, message.cause
     elif isinstance(message, Better):
         worker.latest = message
-        _trace(watch, message.found_at, message.stage, message.score)
+        note_step(watch, message.found_at, message.stage, message.score)
         # Judging takes its time: only the first schedule, and the first complete one, are judged on the way.
         most = watch.judged.most_placed
         complete = most is not None and len(message.allocations) >= most
         if most is None or (complete and watch.judged.seconds_to_first_complete is None):
-            _judge(watch, message)
-        if watch.prover is None and not _enough(watch):
+            keep_if_valid(watch, message)
+        if watch.prover is None and not enough(watch):
             watch.prover = start_prover(watch.problem, watch.limits.memory_megabytes)
     elif isinstance(message, Stale):
         # Under an effort no clock may decide which of equals is kept: the search goes its whole way.
-        watch.proven = watch.proven or (watch.limits.effort is None and _nothing_open(watch))
+        watch.proven = watch.proven or (watch.limits.effort is None and nothing_open(watch))
     elif isinstance(message, News):
-        _trace(watch, monotonic(), message.stage, tuple(message.aims.values()))
+        note_step(watch, monotonic(), message.stage, tuple(message.aims.values()))
         if watch.progress is not None and worker is watch.workers[0]:
-            watch.progress(_progress(watch, message))
+            watch.progress(progress_of(watch, message))
 
 
-def _trace(watch: _Watch, at: float, stage: str, score: tuple[float, ...]) -> None:
-    """Note that the best of all searches got better in its aims."""
-    score = score[: len(watch.problem.order)]
-    if score > watch.traced:
-        last = watch.trace[-1].seconds if watch.trace else 0.0
-        aims = {str(aim): value for aim, value in zip(watch.problem.order, score, strict=True)}
-        watch.trace.append(Step(max(last, at - watch.started), stage, _all_as_read(watch.problem, aims)))
-        watch.traced = score
-
-
-def _judge(watch: _Watch, better: Better) -> bool:
-    """Keep the schedule if it breaks no rule; note when the first complete one was found."""
-    judged, problem, began = watch.judged, watch.problem, monotonic()
-    if better is judged.found:
-        return True
-    found = judge_found(problem, better.sessions, better.allocations)
-    schedule, judged.violations, judged.corrected = found.schedule, found.violations, found.corrected
-    if judged.violations:
-        return False
-    judged.schedule, judged.found = schedule, better
-    judged.seconds_taken = monotonic() - began
-    if judged.seconds_to_first_complete is None:
-        _measure_against_bounds(judged, problem, schedule)
-        if judged.most_placed is not None and len(schedule.allocations) >= judged.most_placed:
-            judged.seconds_to_first_complete = round(better.found_at - watch.started, 3)
-    return True
-
-
-def _nothing_open(watch: _Watch) -> bool:
-    """Whether the best that was found is proven best in every aim: then no search can add anything."""
-    best = watch.found[0]
-    schedule = Schedule(best.sessions, best.allocations)
-    return all_best(watch.problem, bounds(watch.problem, schedule, facts=watch.facts))
-
-
-def _measure_against_bounds(judged: _Judged, problem: Problem, schedule: Schedule) -> None:
-    proven = bounds(problem, schedule, aims=frozenset({Aim.PLACED, Aim.GROUPS}))
-    groups, placed = proven[Aim.GROUPS].value, proven[Aim.PLACED].value
-    judged.groups_bound = groups if isinstance(groups, int) else 0
-    everyone = len(schedule.allocations) + len(schedule.unplaced)
-    judged.most_placed = placed if isinstance(placed, int) else everyone
-
-
-def _result(watch: _Watch) -> Result:
-    judged, status = watch.judged, _status(watch)
+def _result(watch: Watch) -> Result:
+    judged, status = watch.judged, status_of(watch)
     found = figures(watch.problem, judged.schedule, watch.facts)
     summary: dict[str, object] = {
         "status": str(status),
@@ -326,39 +193,3 @@ def _result(watch: _Watch) -> Result:
     if faults := sorted({worker.fault for worker in watch.workers if worker.fault}):
         summary["faults"] = faults
     return Result(status, judged.schedule, summary, judged.violations, tuple(watch.trace))
-
-
-def _status(watch: _Watch) -> Status:
-    if watch.judged.schedule is None:
-        return Status.NONE
-    if any(worker.every_aim_tried for worker in watch.workers):
-        return Status.FINISHED
-    if watch.told_to_stop_at is None and any(worker.ended is None for worker in watch.workers):
-        return Status.DIED
-    return Status.STOPPED
-
-
-def _progress(watch: _Watch, news: News) -> Progress:
-    return Progress(
-        stage=news.stage,
-        seconds=monotonic() - watch.started,
-        placed=news.placed,
-        audience=news.audience,
-        groups=news.groups,
-        groups_bound=watch.judged.groups_bound,
-        aims=_all_as_read(watch.problem, news.aims),
-    )
-
-
-def _all_as_read(problem: Problem, aims: Mapping[str, float]) -> dict[str, object]:
-    return {name: _as_read(problem, Aim(name), value) for name, value in aims.items()}
-
-
-def _as_read(problem: Problem, aim: Aim, value: float) -> object:
-    """The engine counts so that more is better; people read an aim as it is."""
-    if aim is Aim.FINISH:
-        origin: date = min([problem.first_day, *(session.start.date() for session in problem.given)])
-        return origin + timedelta(days=int(-value))
-    if aim in (Aim.GROUPS, Aim.ALONE, Aim.LOAD):
-        return int(-value)
-    return value if aim in (Aim.MIX, Aim.OWN_TEAM) else int(value)
