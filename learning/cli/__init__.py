@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import click
 
+from learning.cli.bottlenecks import bottlenecks
 from learning.cli.check import check
 from learning.cli.realism import realism
 from learning.cli.sample import sample
@@ -21,6 +22,7 @@ Examples:
   learning sample council
   learning realism council
   learning schedule council --out council-schedule
+  learning bottlenecks council council-schedule
   learning check council council-schedule
 
 docs/programme-folder.md describes every file, column and rule of the programme folder.
@@ -46,5 +48,5 @@ def main() -> None:
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 
 
-for command in (schedule, check, realism, sample):
+for command in (schedule, bottlenecks, check, realism, sample):
     main.add_command(command)

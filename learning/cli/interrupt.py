@@ -20,7 +20,8 @@ class Interrupt:
     so that a result is written whole and what is said of it is true. ``tell`` says that the search is stopping.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, sentence: str = SENTENCE) -> None:
+        self.sentence = sentence
         self.asked = False
         self.searching = True
         self.tell: Callable[[str], None] = partial(click.echo, err=True)
@@ -36,7 +37,7 @@ class Interrupt:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
             raise KeyboardInterrupt
         self.asked = True
-        self.tell(SENTENCE)
+        self.tell(self.sentence)
 
     def on_terminate(self, _number: int, _frame: FrameType | None) -> None:
         """A request to end, however often it comes, is one request to stop."""
@@ -44,9 +45,9 @@ class Interrupt:
 
 
 @contextmanager
-def watching_signals() -> Iterator[Interrupt]:
-    """Ctrl-C and SIGTERM set the returned `Interrupt` as long as the block runs."""
-    interrupt = Interrupt()
+def watching_signals(sentence: str = SENTENCE) -> Iterator[Interrupt]:
+    """Ctrl-C and SIGTERM set the returned `Interrupt` as long as the block runs; the first Ctrl-C says ``sentence``."""
+    interrupt = Interrupt(sentence)
     before = {
         signal.SIGINT: signal.signal(signal.SIGINT, interrupt.on_interrupt),
         signal.SIGTERM: signal.signal(signal.SIGTERM, interrupt.on_terminate),

@@ -225,6 +225,7 @@ def _print_refused(result: Result) -> None:
 
 
 def _print_reached(wanted: Wanted, reading: Reading, result: Result) -> None:
+    from learning.presenters.bottlenecks import bottlenecks_line
     from learning.presenters.result import aim_lines, ending, file_lines, finding, next_steps, strand_table
     from scheduler.measures import measure
 
@@ -234,5 +235,5 @@ def _print_reached(wanted: Wanted, reading: Reading, result: Result) -> None:
     print_table(strand_table(reading.problem, measures, result.summary))
     print_lines(["", *aim_lines(reading.problem, result.summary), ""])
     if steps := next_steps(reading.problem, result.schedule.unplaced):
-        print_lines([*steps, ""])
+        print_lines([*steps, bottlenecks_line(str(wanted.folder), str(wanted.out)), ""])
     print_lines(file_lines(str(wanted.out), result.schedule))

@@ -64,8 +64,7 @@ def _proven(problem: Problem) -> tuple[tuple[Shortfall, int, str], ...]:
     found: list[tuple[Shortfall, int, str]] = []
     for kind in ("", *kinds):
         sides, staffing = any_schedule(problem, kind)
-        for shortfall in shortfalls(sides, staffing):
-            found.append((shortfall, _people_short(shortfall, sides), kind))
+        found += [(each, _people_short(each, sides), kind) for each in shortfalls(sides, staffing)]
     return tuple(sorted(found, key=lambda each: -each[1]))
 
 

@@ -121,18 +121,17 @@ def _trainers(problem: Problem, need: Need, number: int) -> Iterator[Ladder]:
     for kind in kinds:
         alike = [trainer for trainer in own if trainer.kind == kind] or own
         taken = {trainer.trainer_id for trainer in problem.trainers}
-        rows: list[Trainer] = []
-        for count in range(1, MOST_TRAINERS + 1):
-            rows.append(
-                Trainer(
-                    _free_name(f"NEW-TRAINER-{number + 1}-{count}{f'-{kind}' if kind else ''}", taken),
-                    frozenset({strand.strand_id}) | need.later,
-                    name="To be found",
-                    kind=kind,
-                    max_per_day=_usual([trainer.max_per_day for trainer in alike]),
-                    max_per_week=_usual([trainer.max_per_week for trainer in alike]),
-                )
+        rows = [
+            Trainer(
+                _free_name(f"NEW-TRAINER-{number + 1}-{count}{f'-{kind}' if kind else ''}", taken),
+                frozenset({strand.strand_id}) | need.later,
+                name="To be found",
+                kind=kind,
+                max_per_day=_usual([trainer.max_per_day for trainer in alike]),
+                max_per_week=_usual([trainer.max_per_week for trainer in alike]),
             )
+            for count in range(1, MOST_TRAINERS + 1)
+        ]
         enough = max(strand.trainers, -(-len(need.people) // max(1, strand.max_size)) * strand.trainers)
         yield Ladder(tuple(MoreTrainers(tuple(rows[:n])) for n in range(1, min(MOST_TRAINERS, enough) + 1)))
 

@@ -57,8 +57,9 @@ def _(change: MoreTrainers, problem: Problem, sessions: Sessions) -> str:
     days = [session.start.date() for session in led]
     span = f", {day(min(days))} to {day(max(days))}" if days else ""
     number = sum(len(new & set(session.trainer_ids)) for session in led)
+    how = listed(modes) or "in any mode"
     return (
-        f"{counted_in_words(len(new), 'more trainer')}{kind} for {titles}, {listed(modes) or 'in any mode'}{when}{span}: "
+        f"{counted_in_words(len(new), 'more trainer')}{kind} for {titles}, {how}{when}{span}: "
         f"{counted_in_words(number, 'session')} to lead."
     )
 

@@ -118,7 +118,7 @@ class Arcs:
 
 def shortfalls(sides: Sequence[Side], staffing: Staffing) -> tuple[Shortfall, ...]:
     """Every shortage of a smallest minimum cut; none if everybody could have a seat, or it would be too large."""
-    if sum(int(side.comes.sum()) for side in sides) > MOST_ARCS:
+    if not sides or sum(int(side.comes.sum()) for side in sides) > MOST_ARCS:
         return ()
     arcs = Arcs()
     trainer_days = lead_to_sink(arcs, staffing)

@@ -80,11 +80,12 @@ class Report:
 
     complete: bool
     left: frozenset[Place]
-    longer_search: frozenset[Place]
+    """Everybody whom even the longer search leaves without a place."""
+    longer_search: frozenset[Place] = frozenset()
     """Whom a longer search places with nothing changed."""
-    bottlenecks: tuple[Bottleneck, ...]
-    remedies: tuple[Remedy, ...]
-    together: Together | None
+    bottlenecks: tuple[Bottleneck, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
+    together: Together | None = None
     costs: Costs = field(default_factory=Costs)
     longer_schedule: Schedule | None = None
     """The schedule that the longer search reached; every other figure is counted from it."""

@@ -49,7 +49,7 @@ def bottlenecks(
     study early; what was verified until then is kept. Without a time limit the same effort gives the
     same report. With more than one worker, processes are started that load the main module again: a
     script that calls this then needs the guard ``if __name__ == "__main__"``. Raises
-    `scheduler.engine.resume.NotOfThisProblem` for a schedule of another problem.
+    `scheduler.engine.resume.NotOfThisProblemError` for a schedule of another problem.
     """
     effort, costs, began = effort or Effort(), costs or Costs(), monotonic()
 
@@ -62,7 +62,7 @@ def bottlenecks(
             progress(Step(stage, monotonic() - began, done, of))
 
     if not schedule.unplaced:
-        return Report(True, frozenset(), frozenset(), (), (), None, costs)
+        return Report(complete=True, left=frozenset(), costs=costs)
     tell("a longer search")
     longer = extended(problem, schedule, effort, over)
     standing = schedule if longer is None else longer

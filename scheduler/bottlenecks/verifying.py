@@ -37,7 +37,7 @@ def left_of(schedule: Schedule) -> frozenset[Place]:
 def extended(problem: Problem, schedule: Schedule, effort: Effort, stop: Stop) -> Schedule | None:
     """The schedule with more people placed and nobody less; None where there is none that the judge lets pass.
 
-    Raises `scheduler.engine.resume.NotOfThisProblem` where the schedule does not belong to the problem.
+    Raises `scheduler.engine.resume.NotOfThisProblemError` where the schedule does not belong to the problem.
     """
     # Loaded here: whoever only reads a report needs no solver.
     import numpy as np

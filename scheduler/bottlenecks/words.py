@@ -101,7 +101,8 @@ def proven_sentence(
     who = f"{people_words(own)} of {title}{about}"
     if others:
         who = f"{who} share trainers with {listed(others)}; they"
-    what = listed(_supply_words(sessions, strand, kind, bool(others))) or "nothing suits them"
+    nothing = f"at none of them could a group of at least {strand.min_size} have a venue that suits and be led"
+    what = listed(_supply_words(sessions, strand, kind, bool(others))) or nothing
     of = "these people, over all these strands," if others else "them"
     return (
         f"{who} can come at {counted_in_words(starts, 'time')}; {what}. "

@@ -11,7 +11,7 @@ from scheduler.engine.slots import minute_of
 from scheduler.schedule import Allocation, Session
 
 
-class NotOfThisProblem(ValueError):
+class NotOfThisProblemError(ValueError):
     """The schedule names what the problem does not have; ``sentences`` say what, one for each fault."""
 
     def __init__(self, sentences: Sequence[str]) -> None:
@@ -23,7 +23,7 @@ def resume(instance: Instance, sessions: Sequence[Session], allocations: Sequenc
     """The schedule as a plan: its groups stand, with their times, venues, trainers and members.
 
     Whether it keeps the rules is for the caller to know: only what cannot be written down as a plan
-    is refused. Raises `NotOfThisProblem` for strands, people, trainers, venues and starts that the
+    is refused. Raises `NotOfThisProblemError` for strands, people, trainers, venues and starts that the
     problem does not have. Groups of a given timetable stand whether the schedule uses them or not.
     """
     plan = new_plan(instance)
@@ -46,7 +46,7 @@ def resume(instance: Instance, sessions: Sequence[Session], allocations: Sequenc
             plan, numbers.get(row.strand), staff.get(row.staff_id), groups.get((row.strand, row.group_id)), row, faults
         )
     if faults:
-        raise NotOfThisProblem(list(dict.fromkeys(faults)))
+        raise NotOfThisProblemError(list(dict.fromkeys(faults)))
     return plan
 
 
