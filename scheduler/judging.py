@@ -27,6 +27,14 @@ PLAIN_SENTENCE = {
 }
 
 
+class StartRefusedError(ValueError):
+    """The schedule to begin from breaks rules of the problem; ``sentences`` say which, one for each breach."""
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = tuple(sentences)
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A schedule and every rule that it breaks."""
@@ -60,3 +68,14 @@ def corrected(unplaced: Sequence[Unplaced], violations: Sequence[Violation]) -> 
         else row
         for row in unplaced
     )
+
+
+def refuse_bad_start(problem: Problem, start: Schedule) -> None:
+    """Raises `StartRefusedError` where a schedule to search on from breaks a rule.
+
+    Whoever has no place, and why, is for the search to say anew: only what stands is judged.
+    """
+    broken = judge_found(problem, start.sessions, start.allocations).violations
+    serious = [violation.sentence for violation in broken if violation.rule is not Rule.COULD_BE_ADDED]
+    if serious:
+        raise StartRefusedError(serious)

@@ -18,7 +18,7 @@ from time import monotonic
 
 from scheduler.bounds import bounds
 from scheduler.engine.worker import Better, Ended, Fault, News, Task, run
-from scheduler.judging import judge_found
+from scheduler.judging import judge_found, refuse_bad_start
 from scheduler.outcome import Limits, Progress, Result, Status
 from scheduler.problem import Aim, Problem
 from scheduler.referee import Violation
@@ -79,6 +79,7 @@ class _Watch:
     workers: list[_Worker]
     progress: Callable[[Progress], None] | None
     stop: Callable[[], bool] | None
+    start: Schedule | None = None
     told_to_stop_at: float | None = None
     judged: _Judged = field(default_factory=_Judged)
 
@@ -104,18 +105,24 @@ def solve(
     problem: Problem,
     limits: Limits | None = None,
     *,
+    start: Schedule | None = None,
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Result:
     """Search for the best schedule within the limits; ``stop`` is asked ten times a second.
+
+    ``start`` is a schedule to begin from instead of nothing, such as one of the same programme before
+    a rule was eased; raises `scheduler.judging.StartRefusedError` where it breaks a rule of this problem.
 
     The order of people, trainers and venues in ``problem`` makes no difference. Locks are taken as
     keepable, which `scheduler.read_folder` makes sure of. The search starts processes that load the
     main module again: a script that calls this needs the guard ``if __name__ == "__main__"``.
     """
     limits = limits or Limits()
+    if start is not None:
+        refuse_bad_start(problem, start)
     started = limits.started if limits.started is not None else monotonic()
-    watch = _Watch(problem, limits, started, _deadline(limits, started), [], progress, stop)
+    watch = _Watch(problem, limits, started, _deadline(limits, started), [], progress, stop, start)
     try:
         _follow(watch)
     finally:
@@ -147,14 +154,15 @@ def _start_next(watch: _Watch) -> None:
     if alone and monotonic() - watch.started < SECONDS_ALONE:
         return
     while len(watch.workers) < (1 if first is None else max(1, watch.limits.workers)):
-        watch.workers.append(_start(watch.problem, watch.limits, watch.deadline, len(watch.workers)))
+        watch.workers.append(_start(watch, len(watch.workers)))
 
 
-def _start(problem: Problem, limits: Limits, deadline: float | None, number: int) -> _Worker:
+def _start(watch: _Watch, number: int) -> _Worker:
     # A fresh process: forking one that draws on a terminal from a thread is not safe.
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    task = Task(problem, deadline, limits.effort, limits.seed * MOST_WORKERS + number, limits.memory_megabytes)
+    limits, seed = watch.limits, watch.limits.seed * MOST_WORKERS + number
+    task = Task(watch.problem, watch.deadline, limits.effort, seed, limits.memory_megabytes, watch.start)
     process = context.Process(target=run, args=(theirs, task), daemon=True)
     # Ctrl-C reaches every process of a terminal: the search is to hear of it from here alone.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

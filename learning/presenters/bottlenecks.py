@@ -104,7 +104,8 @@ def edit_lines(edits: Sequence[Edit]) -> list[str]:
         elif edit.before is None:
             new.setdefault((edit.file, edit.row), []).append(f"{edit.key} = {edit.after}")
         else:
-            lines.append(printable(f"{edit.file}, {edit.row}: {edit.key} {edit.before or 'blank'} becomes {edit.after}"))
+            cell = f"{edit.file}, {edit.row}: {edit.key}"
+            lines.append(printable(f"{cell} {edit.before or 'blank'} becomes {edit.after}"))
     return [*lines, *(printable(f"{file}, a new row: {', '.join(cells)}") for (file, _), cells in new.items())]
 
 

@@ -21,7 +21,7 @@ class Effort:
     """How hard to search for those left out; the same seed and rounds give the same answer."""
 
     seed: int = 0
-    rounds: int = 6
+    rounds: int = 4
     """Moves that make room, after groups were opened and chains looked for."""
 
 
@@ -35,7 +35,7 @@ def left_of(schedule: Schedule) -> frozenset[Place]:
 
 
 def extended(problem: Problem, schedule: Schedule, effort: Effort, stop: Stop) -> Schedule | None:
-    """The schedule with more people placed and nobody less; None where there is none that the judge lets pass.
+    """The schedule with more people placed and nobody less; None where none was found that the judge lets pass.
 
     Raises `scheduler.engine.resume.NotOfThisProblemError` where the schedule does not belong to the problem.
     """
@@ -50,6 +50,8 @@ def extended(problem: Problem, schedule: Schedule, effort: Effort, stop: Stop) -
     plan = resume(build_instance(problem), schedule.sessions, schedule.allocations)
     found = extend(plan, np.random.default_rng(effort.seed), stop, effort.rounds)
     sessions, allocations = answer(found)
+    if len(allocations) <= len(schedule.allocations):
+        return None
     judged = judge_found(problem, sessions, allocations)
     if judged.violations or not places_of(schedule) <= places_of(judged.schedule):
         return None

@@ -11,5 +11,6 @@ Where to look, in the order in which a schedule comes about:
 * ``moves``, ``making_room``, ``given_moves``, ``restarts``, ``polish``, ``loads``, ``assignment``:
   changes that serve one aim or another.
 * ``objective``, ``search``, ``budget``: which change is kept, and for how long.
+* ``resume``, ``extend``: a schedule that stands taken up again, and places in it for those left out.
 * ``answer``, ``worker``: the outcome, and the process that all this runs in.
 """

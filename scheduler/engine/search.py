@@ -92,11 +92,11 @@ class Found:
     every_aim_tried: bool = False
 
 
-def search(instance: Instance, budget: Budget, seed: int) -> Iterator[Found]:
-    """Yield better and better plans; the last one yielded is the best."""
+def search(instance: Instance, budget: Budget, seed: int, start: Plan | None = None) -> Iterator[Found]:
+    """Yield better and better plans; the last one yielded is the best. ``start`` is a plan to begin from."""
     rng = np.random.default_rng(seed)
     best: Found | None = None
-    for plan in first_plans(instance, rng, budget.must_stop):
+    for plan in first_plans(instance, rng, budget.must_stop) if start is None else (start,):
         value = score(plan)
         if best is None or value > best.score:
             best = Found("first schedule", plan, value, better=True)

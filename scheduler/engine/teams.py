@@ -65,6 +65,8 @@ def fill_part(plan: Plan, strand: StrandPlan, team: Ints, rng: np.random.Generat
     sizes = strand.arrays.strand
     eligible = eligibility(plan, strand, team)
     kind, eligible = best_class(plan, strand, team, eligible)
+    if not eligible.any():
+        return
     usable = open_columns(plan, strand, kind)
     for column, rows in cover_team(eligible & usable[None, :], sizes.min_size, sizes.max_size, rng):
         open_with(plan, strand, kind, column, team[rows], int(strand.arrays.unit[team[0]]))

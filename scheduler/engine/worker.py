@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection
 from time import monotonic
 
 from scheduler.problem import Problem
-from scheduler.schedule import Allocation, Session
+from scheduler.schedule import Allocation, Schedule, Session
 
 MEGABYTE = 2**20
 SECONDS_BETWEEN_SCHEDULES = 1.0
@@ -25,6 +25,8 @@ class Task:
     effort: int | None
     seed: int
     memory_megabytes: int
+    start: Schedule | None = None
+    """A schedule to begin from."""
 
 
 @dataclass(frozen=True)
@@ -89,13 +91,19 @@ def search_and_tell(pipe: Connection, task: Task) -> None:
     # After the limit: the solver's own memory counts too.
     from scheduler.engine.budget import Budget
     from scheduler.engine.build import build_instance
+    from scheduler.engine.resume import resume
     from scheduler.engine.search import Found, search
+    from scheduler.engine.settle import tidy
 
     budget = Budget(task.deadline, task.effort, stopped=pipe.poll)
     told, shown = 0.0, 0.0
     waiting: Found | None = None
     every_aim_tried = False
-    for found in search(build_instance(task.problem), budget, task.seed):
+    instance, start = build_instance(task.problem), task.start
+    plan = None if start is None else resume(instance, start.sessions, start.allocations)
+    if plan is not None:
+        tidy(plan)
+    for found in search(instance, budget, task.seed, plan):
         now = monotonic()
         every_aim_tried |= found.every_aim_tried
         if found.better:
