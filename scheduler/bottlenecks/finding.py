@@ -18,7 +18,7 @@ from scheduler.bottlenecks.words import (
 )
 from scheduler.explain.audience import audiences_of
 from scheduler.explain.availability import why_unavailable
-from scheduler.explain.facts import Unavailable
+from scheduler.explain.facts import Obstacle, Unavailable
 from scheduler.explain.public_rules import public_rules
 from scheduler.explain.reasons import offer_of, title_of
 from scheduler.explain.situation import Programme
@@ -109,10 +109,7 @@ def _unavailable(problem: Problem, strand: Strand, people: Sequence[Person]) -> 
     """People whom no permitted start suits, by what would let them come."""
     groups: defaultdict[tuple[object, ...], list[tuple[Person, Unavailable]]] = defaultdict(list)
     for person, why in zip(people, why_unavailable(people, offer_of(problem, strand, None)), strict=True):
-        causes = tuple(sorted(str(cause) for cause, _ in why.gains))
-        groups[causes, why.modes, why.sites, why.needs, person.pattern if "hours" in causes else None].append(
-            (person, why)
-        )
+        groups[_what_would_help(why)].append((person, why))
     title = title_of(problem, strand.strand_id)
     found = []
     for those in groups.values():
@@ -132,6 +129,18 @@ def _unavailable(problem: Problem, strand: Strand, people: Sequence[Person]) -> 
             )
         )
     return found
+
+
+def _what_would_help(why: Unavailable) -> tuple[object, ...]:
+    """Equal for people whom the same would let come: the causes, and what is asked for where a cause is about that."""
+    causes = {cause for cause, _ in why.gains}
+    return (
+        tuple(sorted(causes)),
+        why.modes if Obstacle.MODE in causes else (),
+        why.sites if Obstacle.SITE in causes else (),
+        why.needs if Obstacle.NEEDS in causes else (),
+        why.pattern if causes == {Obstacle.HOURS} else None,
+    )
 
 
 def _proven_here(

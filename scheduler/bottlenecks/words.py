@@ -71,16 +71,17 @@ def unavailable_sentence(title: str, strand: Strand, whys: Sequence[Unavailable]
             f"{least} to {most} days."
         )
     shares = []
-    if len(first.modes) == 1:
+    if len(first.modes) == 1 and all(why.modes == first.modes for why in whys):
         shares.append(f"take part {MODE_WORDS[first.modes[0]]} only")
-    if first.sites:
+    if first.sites and all(why.sites == first.sites for why in whys):
         shares.append(f"can go to {listed(first.sites)} only")
-    if first.needs:
+    if first.needs and all(why.needs == first.needs for why in whys):
         shares.append(f"need {listed(first.needs)}")
     if first.pattern is not None and all(why.pattern == first.pattern for why in whys):
         shares.append(f"work {pattern_words(first.pattern)}")
     about = f" who {' and '.join(shares)}" if shares else ""
-    eased = [CAUSE_WORDS[cause] for cause, _ in first.gains]
+    causes = {cause for cause, _ in first.gains}
+    eased = [words for cause, words in CAUSE_WORDS.items() if cause in causes]
     helps = f"; what would let them come: {' or '.join(eased)}" if eased else "; no single change would let them come"
     return f"No {what} of {title} suits {who}{about}{helps}."
 
