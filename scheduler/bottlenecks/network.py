@@ -127,22 +127,22 @@ def shortfalls(sides: Sequence[Side], staffing: Staffing) -> tuple[Shortfall, ..
     near = people_side(arcs.nodes, tails, heads, caps)
     label = components(arcs.nodes, tails, heads, near)
     cut = near[tails] & ~near[heads]
-    found = []
-    for root in np.unique(label[np.concatenate(people)][near[np.concatenate(people)]]).tolist():
+    everyone = np.concatenate(people)
+    apart: dict[object, Bools] = {}
+    for root in np.unique(label[everyone[near[everyone]]]).tolist():
         mine = near & (label == root)
+        # Those of one strand for whom there is nothing at all are short of the same, though no arc joins them.
+        nothing = not caps[cut & mine[tails]].any()
+        key = ("nothing", *(n for n, nodes in enumerate(people) if mine[nodes].any())) if nothing else root
+        apart[key] = apart.get(key, np.zeros_like(mine)) | mine
+    found = []
+    for mine in apart.values():
         scarce = {kind: int(caps[cut & mine[tails] & (kinds == kind)].sum()) for kind in Scarce if kind > Scarce.PEOPLE}
         demand = int(caps[(tails == SOURCE) & mine[heads]].sum())
-        inside = [mine[nodes] for nodes in people]
-        who = {
-            side.strand: tuple(np.array(side.staff_ids, dtype=object)[rows].tolist())
-            for side, rows in zip(sides, inside, strict=True)
-            if rows.any()
-        }
-        starts = {
-            side.strand: int(side.comes[rows].any(axis=0).sum())
-            for side, rows in zip(sides, inside, strict=True)
-            if rows.any()
-        }
+        inside = {side.strand: (side, mine[nodes]) for side, nodes in zip(sides, people, strict=True)}
+        inside = {strand: (side, rows) for strand, (side, rows) in inside.items() if rows.any()}
+        who = {s: tuple(np.array(side.staff_ids, dtype=object)[rows].tolist()) for s, (side, rows) in inside.items()}
+        starts = {s: int(side.comes[rows].any(axis=0).sum()) for s, (side, rows) in inside.items()}
         found.append(Shortfall(who, demand - sum(scarce.values()), scarce, starts))
     return tuple(found)
 

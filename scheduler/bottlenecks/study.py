@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
 
@@ -12,7 +12,7 @@ from scheduler.bottlenecks.costs import Costs
 from scheduler.bottlenecks.finding import find_bottlenecks
 from scheduler.bottlenecks.hands import climb_all
 from scheduler.bottlenecks.ladders import ladders_of
-from scheduler.bottlenecks.report import Remedy, Report
+from scheduler.bottlenecks.report import Bottleneck, Remedy, Report
 from scheduler.bottlenecks.verifying import Effort, Stop, bare, extended, left_of, places_of
 from scheduler.problem import Problem
 from scheduler.schedule import Schedule
@@ -51,48 +51,64 @@ def bottlenecks(
     script that calls this then needs the guard ``if __name__ == "__main__"``. Raises
     `scheduler.engine.resume.NotOfThisProblemError` for a schedule of another problem.
     """
-    effort, costs, began = effort or Effort(), costs or Costs(), monotonic()
-
-    def over(share: float = 1.0) -> bool:
-        late = time_seconds is not None and monotonic() - began >= share * time_seconds
-        return late or (stop is not None and stop())
-
-    def tell(stage: str, done: int = 0, of: int = 0) -> None:
-        if progress is not None:
-            progress(Step(stage, monotonic() - began, done, of))
-
+    watch = _Watch(monotonic(), time_seconds, progress, stop)
+    effort, costs = effort or Effort(), costs or Costs()
     if not schedule.unplaced:
         return Report(complete=True, left=frozenset(), costs=costs)
-    tell("a longer search")
-    longer = extended(problem, schedule, effort, over)
-    standing = schedule if longer is None else longer
-    gained = places_of(standing) - places_of(schedule)
-    tell("who is short of what")
+    watch.tell("a longer search")
+    standing = extended(problem, schedule, effort, watch.over) or schedule
+    watch.tell("who is short of what")
     found = find_bottlenecks(problem, standing)
     ground = Ground(problem, bare(standing), effort, costs)
-    ladders = ladders_of(problem, found)
-    tell("what would help", 0, len(ladders))
-    climbed, whole = climb_all(
-        ground,
-        ladders,
-        workers,
-        lambda: over(SHARE_FOR_REMEDIES),
-        lambda done: tell("what would help", done, len(ladders)),
-    )
-    families = [remedies for _, remedies in climbed if remedies]
-    tell("a cheapest set")
-    together = choose(ground, families, over)
-    remedies = sorted((family[0] for family in families), key=_rank)
+    families, whole = _families(ground, found, workers, watch)
+    watch.tell("a cheapest set")
+    together = choose(ground, families, watch.over)
+    gained = places_of(standing) - places_of(schedule)
     return Report(
-        complete=whole and not over(),
+        complete=whole and not watch.over(),
         left=left_of(standing),
         longer_search=gained,
         bottlenecks=found,
-        remedies=tuple(remedies),
+        remedies=tuple(sorted((family[0] for family in families), key=_rank)),
         together=together,
         costs=costs,
         longer_schedule=standing if gained else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """When the study began, when it has to end, and who is told how it goes."""
+
+    began: float
+    time_seconds: float | None
+    progress: Callable[[Step], None] | None
+    stop: Stop | None
+
+    def over(self, share: float = 1.0) -> bool:
+        """Whether this share of the time is up, or somebody asked to stop."""
+        late = self.time_seconds is not None and monotonic() - self.began >= share * self.time_seconds
+        return late or (self.stop is not None and self.stop())
+
+    def tell(self, stage: str, done: int = 0, of: int = 0) -> None:
+        if self.progress is not None:
+            self.progress(Step(stage, monotonic() - self.began, done, of))
+
+
+def _families(
+    ground: Ground, found: Sequence[Bottleneck], workers: int, watch: _Watch
+) -> tuple[list[tuple[Remedy, ...]], bool]:
+    """What was verified on each ladder, and whether all of them were climbed."""
+    ladders, stage = ladders_of(ground.problem, found), "what would help"
+    watch.tell(stage, 0, len(ladders))
+    climbed, whole = climb_all(
+        ground,
+        ladders,
+        workers,
+        lambda: watch.over(SHARE_FOR_REMEDIES),
+        lambda done: watch.tell(stage, done, len(ladders)),
+    )
+    return [remedies for _, remedies in climbed if remedies], whole
 
 
 def _rank(remedy: Remedy) -> tuple[int, int, str]:
