@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from learning.presenters.words import count, duration, number, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from scheduler.bottlenecks import Bottleneck, Edit, Remedy, Report, Step, Together
+    from scheduler.bottlenecks import Bottleneck, Edit, Report, Step, Together
     from scheduler.problem import Problem
 
 MOST_BOTTLENECKS = 12
@@ -43,7 +43,8 @@ def report_lines(problem: Problem, report: Report) -> list[str]:
     lines += ["Who is short of what:"]
     lines += [f"  {line}" for bottleneck in report.bottlenecks[:MOST_BOTTLENECKS] for line in _bottleneck(bottleneck)]
     lines += _more(len(report.bottlenecks) - MOST_BOTTLENECKS, "group of people", "groups of people")
-    lines += ["", *_remedies(report.remedies), "", *_together(report.together)]
+    lines += ["", *_remedies(report)]
+    lines += ["", *_together(report.together)] if report.together else []
     if not report.complete:
         lines += ["", "Stopped before every change was tried; more time may find others."]
     return lines
@@ -73,8 +74,10 @@ def _bottleneck(bottleneck: Bottleneck) -> list[str]:
     return [f"{number(len(bottleneck.left))} left · {sure.lower()} · {printable(bottleneck.sentence)}"]
 
 
-def _remedies(remedies: Iterable[Remedy]) -> list[str]:
-    those = list(remedies)
+def _remedies(report: Report) -> list[str]:
+    those = report.remedies
+    if not those and not report.complete:
+        return ["No change was verified so far."]
     if not those:
         return ["No single change was found that places any of them."]
     lines = ["What would help, each verified by solving with it:"]
@@ -84,9 +87,7 @@ def _remedies(remedies: Iterable[Remedy]) -> list[str]:
     return lines + _more(len(those) - MOST_REMEDIES, "change", "changes")
 
 
-def _together(together: Together | None) -> list[str]:
-    if together is None:
-        return []
+def _together(together: Together) -> list[str]:
     lines = [f"The cheapest set that was found: {printable(together.sentence)}"]
     lines += [f"  {printable(remedy.sentence)}" for remedy in together.remedies]
     edits = edit_lines(together.edits)

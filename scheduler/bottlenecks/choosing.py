@@ -32,9 +32,10 @@ def choose(ground: Ground, families: Sequence[Family], stop: Stop) -> Together |
     of them shows to be missing is added, and what it shows to be of no use is taken out again.
     """
     wanted = frozenset[Place]().union(*(remedy.places for family in families for remedy in family))
-    if not wanted or stop():
+    chosen = cheapest_cover(families, wanted) if wanted else []
+    if not chosen or (len(chosen) > 1 and stop()):
+        # One remedy alone has been verified already; several are not told of as a set before they are.
         return None
-    chosen = cheapest_cover(families, wanted)
     best = _together(ground, chosen, stop)
     for _ in range(MOST_REPAIRS):
         if best is None or best.places >= wanted or stop():
