@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -97,3 +98,16 @@ def test_team_without_any_venue_is_left_out_and_nothing_breaks() -> None:
     plan = first_plan(nowhere, nowhere.order, np.random.default_rng(0), never)
 
     assert len(schedule_of(plan).unplaced) == 3
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_many_moves_place_others_and_nobody_who_was_placed_is_left(seed: int, tmp_path: Path) -> None:
+    write_random_folder(tmp_path, seed)
+    whole = read_folder(tmp_path).problem
+    instance = build_instance(replace(whole, trainers=whole.trainers[::2]))
+    plan = first_plan(instance, instance.order, np.random.default_rng(seed), never)
+    seated = [strand.place >= 0 for strand in plan.strands]
+
+    extended = extend(plan, np.random.default_rng(seed), never, 25)
+
+    assert not any((had & (strand.place < 0)).any() for had, strand in zip(seated, extended.strands, strict=True))
