@@ -143,6 +143,8 @@ def _lose(worker: Worker) -> None:
     code = worker.process.exitcode
     if code is not None and code < 0:
         worker.fault = worker.fault or f"ended by signal {signal.Signals(-code).name}"
+    elif code:
+        worker.fault = worker.fault or f"ended with exit status {code}"
 
 
 def _tell_to_stop(pipe: Connection) -> None:

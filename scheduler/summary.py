@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from importlib.metadata import PackageNotFoundError, version
 
-from scheduler.bounds import Bound, Facts, bounds, strand_groups
+from scheduler.bounds import Bound, Facts, bounds_and_groups
 from scheduler.measures import Measures, StrandMeasures, measure
 from scheduler.problem import Aim, Problem
 from scheduler.referee.summary import check_summary
@@ -23,8 +23,7 @@ def figures(problem: Problem, schedule: Schedule | None, facts: Facts | None = N
     if schedule is None:
         return {"strands": {}, "aims": {}}
     measures = measure(problem, schedule)
-    proven = bounds(problem, schedule, measures=measures, facts=facts)
-    fewest = strand_groups(problem, schedule, measures=measures, facts=facts)
+    proven, fewest = bounds_and_groups(problem, schedule, measures, facts)
     found: dict[str, object] = {
         "strands": {name: _strand(strand, fewest.get(name)) for name, strand in measures.strands.items()},
         "aims": {str(aim): _aim(measures, proven[aim], aim) for aim in problem.order},

@@ -23,7 +23,17 @@ from scheduler.measures import Measures, measure
 from scheduler.problem import Aim, Problem
 from scheduler.schedule import Schedule
 
-__all__ = ["AIMS_TO_RAISE", "Bound", "Facts", "Value", "all_best", "as_json", "bounds", "strand_groups"]
+__all__ = [
+    "AIMS_TO_RAISE",
+    "Bound",
+    "Facts",
+    "Value",
+    "all_best",
+    "as_json",
+    "bounds",
+    "bounds_and_groups",
+    "strand_groups",
+]
 
 _ARGUMENTS: dict[Aim, Callable[[Ground], Claim]] = {
     Aim.PLACED: bound_placed,
@@ -52,8 +62,19 @@ def bounds(
     are known already; ``facts`` what exact models have proven of this problem. The schedule has to be
     valid; of one that breaks rules nothing is proven.
     """
+    return _bounds(_ground(problem, schedule, measures, facts), aims)
+
+
+def bounds_and_groups(
+    problem: Problem, schedule: Schedule, measures: Measures, facts: Facts | None
+) -> tuple[Mapping[Aim, Bound], Mapping[str, int]]:
+    """`bounds` of every aim and `strand_groups`, on one ground."""
     ground = _ground(problem, schedule, measures, facts)
-    order = (*problem.order, *(aim for aim in Aim if aim not in problem.order))
+    return _bounds(ground, frozenset(Aim)), _strand_groups(ground)
+
+
+def _bounds(ground: Ground, aims: Collection[Aim]) -> Mapping[Aim, Bound]:
+    order = (*ground.problem.order, *(aim for aim in Aim if aim not in ground.problem.order))
     return {aim: _bound(ground, aim, _ARGUMENTS[aim](ground)) for aim in order if aim in aims}
 
 
@@ -72,7 +93,10 @@ def strand_groups(
     problem: Problem, schedule: Schedule, *, measures: Measures | None = None, facts: Facts | None = None
 ) -> Mapping[str, int]:
     """For each strand that has people in it the fewest groups of any valid schedule that does as well before."""
-    ground = _ground(problem, schedule, measures, facts)
+    return _strand_groups(_ground(problem, schedule, measures, facts))
+
+
+def _strand_groups(ground: Ground) -> Mapping[str, int]:
     return {each.strand_id: groups_at_least(ground, each, Aim.GROUPS)[0] for each in ground.strands_with_people}
 
 

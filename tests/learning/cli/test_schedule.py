@@ -40,7 +40,7 @@ def test_schedule_gives_reasons_and_next_steps_for_people_without_a_place(
 ) -> None:
     with (programme / "unavailability.csv").open("w", encoding="utf-8") as file:
         file.write("kind,id,start,end\nstaff,E03,2027-01-01,2027-12-31\n")
-    result = learning("schedule", programme, "--out", tmp_path / "out", "--time-limit", 20)
+    result = learning("schedule", programme, "--out", tmp_path / "out", "--effort", 2)
     assert result.exit_code == 0, result.output
     unplaced = rows(tmp_path / "out" / "unplaced.csv")
     assert [(row["staff_id"], row["reason"]) for row in unplaced] == [("E03", "availability")]
