@@ -25,6 +25,7 @@ from scheduler.bottlenecks.changes import (
     MoreWeekdays,
     OtherDistance,
     OtherSize,
+    StrandModes,
     UnitsApart,
     WiderCover,
     WiderGaps,
@@ -108,6 +109,11 @@ def _(change: MoreWeekdays, problem: Problem) -> Problem:
     return _with_strands(
         problem, (change.strand,), lambda strand: replace(strand, weekdays=strand.weekdays | set(change.weekdays))
     )
+
+
+@apply.register
+def _(change: StrandModes, problem: Problem) -> Problem:
+    return _with_strands(problem, (change.strand,), lambda strand: replace(strand, modes=strand.modes | {change.mode}))
 
 
 @apply.register

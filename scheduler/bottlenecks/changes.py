@@ -79,6 +79,14 @@ class MoreWeekdays:
 
 
 @dataclass(frozen=True, slots=True)
+class StrandModes:
+    """One more mode in which a strand may be held."""
+
+    strand: str
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True)
 class OtherSize:
     """A smaller least or a larger greatest size of the groups of a strand."""
 
@@ -153,6 +161,7 @@ Change = (
     | LaterEnd
     | MoreStarts
     | MoreWeekdays
+    | StrandModes
     | OtherSize
     | MoreAlike
     | WiderCover
@@ -171,6 +180,7 @@ KINDS: dict[type, str] = {
     LaterEnd: "later_end",
     MoreStarts: "more_starts",
     MoreWeekdays: "more_weekdays",
+    StrandModes: "strand_modes",
     OtherSize: "other_size",
     MoreAlike: "more_alike",
     WiderCover: "wider_cover",

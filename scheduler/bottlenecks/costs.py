@@ -25,6 +25,7 @@ from scheduler.bottlenecks.changes import (
     MoreWeekdays,
     OtherDistance,
     OtherSize,
+    StrandModes,
     UnitsApart,
     WiderCover,
     WiderGaps,
@@ -57,6 +58,8 @@ class Costs:
     """One more time of day at which a strand may start."""
     weekday: int = 8
     """One more day of the week."""
+    strand_mode: int = 10
+    """A strand held in one more mode: venues to book and groups of two kinds to look after."""
     size_step: int = 4
     """Groups of a strand one person larger at most, or smaller at least."""
     alike_step: int = 5
@@ -129,6 +132,11 @@ def _(change: MoreStarts, _problem: Problem, _sessions: tuple[Session, ...], cos
 @_cost.register
 def _(change: MoreWeekdays, _problem: Problem, _sessions: tuple[Session, ...], costs: Costs) -> int:
     return costs.weekday * len(change.weekdays)
+
+
+@_cost.register
+def _(_change: StrandModes, _problem: Problem, _sessions: tuple[Session, ...], costs: Costs) -> int:
+    return costs.strand_mode
 
 
 @_cost.register

@@ -23,11 +23,12 @@ from scheduler.bottlenecks.changes import (
     MoreWeekdays,
     OtherDistance,
     OtherSize,
+    StrandModes,
     UnitsApart,
     WiderCover,
     WiderGaps,
 )
-from scheduler.problem import MINUTES_A_DAY, Pattern, Person, Problem, Strand, Trainer
+from scheduler.problem import MINUTES_A_DAY, Mode, Pattern, Person, Problem, Strand, Trainer
 
 SETTINGS = "programme.toml"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -142,6 +143,13 @@ def _(change: MoreWeekdays, problem: Problem) -> Iterable[Edit]:
 
 
 @_edits.register
+def _(change: StrandModes, problem: Problem) -> Iterable[Edit]:
+    for strand in _strands(problem, (change.strand,)):
+        after = strand.modes | {change.mode}
+        yield Edit(SETTINGS, change.strand, "modes", _modes(strand.modes), _modes(after))
+
+
+@_edits.register
 def _(change: OtherSize, problem: Problem) -> Iterable[Edit]:
     for strand in _strands(problem, (change.strand,)):
         if change.min_size != strand.min_size:
@@ -241,6 +249,10 @@ def _times(times: Iterable[time]) -> str:
 
 def _days(weekdays: Iterable[int]) -> str:
     return "[" + ", ".join(f'"{WEEKDAYS[day]}"' for day in sorted(weekdays)) + "]"
+
+
+def _modes(modes: Iterable[Mode]) -> str:
+    return "[" + ", ".join(f'"{mode}"' for mode in sorted(modes)) + "]"
 
 
 def _share(share: Fraction) -> str:

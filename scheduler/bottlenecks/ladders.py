@@ -18,8 +18,6 @@ from scheduler.bottlenecks.changes import (
     LaterEnd,
     MoreAlike,
     MoreAtOnce,
-    MoreModes,
-    MoreSites,
     MoreTrainers,
     MoreVenues,
     OtherDistance,
@@ -28,6 +26,7 @@ from scheduler.bottlenecks.changes import (
     WiderCover,
     WiderGaps,
 )
+from scheduler.bottlenecks.presence import could_use, more_modes, more_sites, strand_modes
 from scheduler.bottlenecks.report import Bottleneck
 from scheduler.bottlenecks.times import more_starts, more_weekdays
 from scheduler.problem import GroupingRule, Mode, Person, Problem, Strand, Trainer, Venue
@@ -35,7 +34,6 @@ from scheduler.problem import GroupingRule, Mode, Person, Problem, Strand, Train
 MOST_TRAINERS = 12
 MOST_VENUES = 4
 MOST_PROFILES = 4
-MOST_SITES = 3
 MOST_DAYS_LATER = 84
 MOST_ALIKE = 4
 MOST_LIMIT_STEPS = 5
@@ -102,12 +100,15 @@ def _ladders(problem: Problem, need: Need, number: int) -> Iterator[tuple[int, L
         yield 0 if short & {"times", "trainers"} else 1, _later_end(problem, need)
         yield from ((1, Ladder((change,))) for change in more_starts(problem, strand, need.people))
         yield from ((1, Ladder((change,))) for change in more_weekdays(problem, strand, need.people))
+        modes = strand_modes(problem, strand, need.people, venues_short="venues" in short)
+        yield from ((0 if "times" in short else 1, Ladder((change,))) for change in modes)
         yield from ((0 if "times" in short else 2, ladder) for ladder in _gaps(strand))
     yield 1, _larger_groups(strand)
     yield 0 if "company" in short else 1, _smaller_groups(strand)
     yield from ((0 if "grouping" in short else 2, ladder) for ladder in _rules(problem, strand))
     yield from ((0 if "times" in short else 2, ladder) for ladder in _distances(strand))
-    yield from ((0 if "times" in short else 1, ladder) for ladder in _people(problem, need))
+    ways: tuple[Change, ...] = (*more_modes(strand, need.people), *more_sites(problem, strand, need.people))
+    yield from ((0 if "times" in short else 1, Ladder((change,))) for change in ways)
 
 
 def _trainers(problem: Problem, need: Need, number: int) -> Iterator[Ladder]:
@@ -193,18 +194,13 @@ def _rooms(problem: Problem, need: Need) -> Iterator[Ladder]:
     """Larger rooms, and more sessions at once online, where somebody of these could go."""
     strand = need.strand
     for venue in sorted(problem.venues, key=lambda venue: venue.venue_id):
-        if venue.mode not in strand.modes or not any(_could_use(person, venue) for person in need.people):
+        if venue.mode not in strand.modes or not any(could_use(person, venue) for person in need.people):
             continue
         if venue.capacity is not None and venue.capacity < strand.max_size:
             seats = range(max(venue.capacity + 1, strand.min_size), strand.max_size + 1)
             yield Ladder(tuple(LargerVenue(venue.venue_id, count) for count in seats))
         if venue.mode is Mode.ONLINE:
             yield Ladder(tuple(MoreAtOnce(venue.venue_id, venue.parallel + n) for n in range(1, MOST_VENUES + 1)))
-
-
-def _could_use(person: Person, venue: Venue) -> bool:
-    here = venue.mode is not Mode.IN_PERSON or not person.sites or not venue.site or venue.site in person.sites
-    return here and (not person.modes or venue.mode in person.modes) and person.needs <= venue.features
 
 
 def _later_end(problem: Problem, need: Need) -> Ladder:
@@ -261,17 +257,3 @@ def _rules(problem: Problem, strand: Strand) -> Iterator[Ladder]:
                 yield Ladder(tuple(MoreAlike(strand.strand_id, column, count) for count in counts))
     if grouping.keep_together and grouping.keep_together not in hidden:
         yield Ladder((UnitsApart(strand.strand_id),))
-
-
-def _people(problem: Problem, need: Need) -> Iterator[Ladder]:
-    """One more mode, or one more site, for those who are bound to some."""
-    for mode in sorted(need.strand.modes):
-        ids = tuple(person.staff_id for person in need.people if person.modes and mode not in person.modes)
-        if ids:
-            yield Ladder((MoreModes(ids, mode),))
-    sites = Counter(v.site for v in problem.venues if v.mode is Mode.IN_PERSON and v.mode in need.strand.modes)
-    del sites[""]
-    for site, _ in sorted(sites.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_SITES]:
-        ids = tuple(person.staff_id for person in need.people if person.sites and site not in person.sites)
-        if ids:
-            yield Ladder((MoreSites(ids, site),))

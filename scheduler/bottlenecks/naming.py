@@ -19,6 +19,7 @@ from scheduler.bottlenecks.changes import (
     MoreWeekdays,
     OtherDistance,
     OtherSize,
+    StrandModes,
     UnitsApart,
     WiderCover,
     WiderGaps,
@@ -124,6 +125,11 @@ def _(change: MoreWeekdays, problem: Problem, _sessions: Sessions) -> str:
 
 
 @_sentence.register
+def _(change: StrandModes, problem: Problem, _sessions: Sessions) -> str:
+    return f"{_name(problem, change)} held {MODE_WORDS[change.mode]} too."
+
+
+@_sentence.register
 def _(change: OtherSize, problem: Problem, _sessions: Sessions) -> str:
     strand = _strand(problem, change)
     if change.max_size > strand.max_size:
@@ -174,15 +180,19 @@ def _(change: WiderGaps, problem: Problem, _sessions: Sessions) -> str:
 
 @_sentence.register
 def _(change: MoreModes, _problem: Problem, _sessions: Sessions) -> str:
-    return f"{people_words(len(change.staff_ids))} taking part {MODE_WORDS[change.mode]} too."
+    (bound,) = set(Mode) - {change.mode}
+    verb = "takes" if len(change.staff_ids) == 1 else "take"
+    who = people_words(len(change.staff_ids))
+    return f"{who} {verb} part {MODE_WORDS[change.mode]} too, not only {MODE_WORDS[bound]}."
 
 
 @_sentence.register
 def _(change: MoreSites, _problem: Problem, _sessions: Sessions) -> str:
-    return f"{people_words(len(change.staff_ids))} going to {change.site} too."
+    verb = "goes" if len(change.staff_ids) == 1 else "go"
+    return f"{people_words(len(change.staff_ids))} bound to other sites {verb} to {change.site} too."
 
 
-OfStrand = MoreStarts | MoreWeekdays | OtherSize | MoreAlike | UnitsApart | OtherDistance | WiderGaps
+OfStrand = MoreStarts | MoreWeekdays | StrandModes | OtherSize | MoreAlike | UnitsApart | OtherDistance | WiderGaps
 
 
 def _strand(problem: Problem, change: OfStrand) -> Strand:

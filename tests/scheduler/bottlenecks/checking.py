@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from scheduler.bottlenecks import Effort, Report, apply, apply_all, bottlenecks
+from scheduler.bottlenecks import Change, Effort, Remedy, Report, apply, apply_all, bottlenecks
 from scheduler.bottlenecks.verifying import extended, left_of, places_of
 from scheduler.judging import judge_found
 from scheduler.problem import Problem
@@ -24,6 +24,12 @@ def studied(problem: Problem, effort: Effort | None = None, seconds: float | Non
     report = bottlenecks(problem, schedule, effort=effort, time_seconds=seconds)
     assert faults(problem, schedule, report) == []
     return report
+
+
+def remedy(report: Report, kind: type[Change]) -> Remedy:  # type: ignore[type-arg]
+    """The one remedy of a kind."""
+    (found,) = [each for each in report.remedies if isinstance(each.change, kind)]
+    return found
 
 
 def faults(problem: Problem, schedule: Schedule, report: Report) -> list[str]:
