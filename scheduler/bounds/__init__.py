@@ -32,7 +32,6 @@ __all__ = [
     "as_json",
     "bounds",
     "bounds_and_groups",
-    "strand_groups",
 ]
 
 _ARGUMENTS: dict[Aim, Callable[[Ground], Claim]] = {
@@ -68,7 +67,8 @@ def bounds(
 def bounds_and_groups(
     problem: Problem, schedule: Schedule, measures: Measures, facts: Facts | None
 ) -> tuple[Mapping[Aim, Bound], Mapping[str, int]]:
-    """`bounds` of every aim and `strand_groups`, on one ground."""
+    """`bounds` of every aim, and for each strand that has people in it the fewest groups of any valid schedule
+    that does as well in the aims before."""
     ground = _ground(problem, schedule, measures, facts)
     return _bounds(ground, frozenset(Aim)), _strand_groups(ground)
 
@@ -87,13 +87,6 @@ def _bound(ground: Ground, aim: Aim, claim: Claim) -> Bound:
 def all_best(problem: Problem, proven: Mapping[Aim, Bound]) -> bool:
     """Whether every aim of the problem is proven best, or has nothing to measure: no search can go further."""
     return all(proven[aim].best for aim in problem.order if aim in proven)
-
-
-def strand_groups(
-    problem: Problem, schedule: Schedule, *, measures: Measures | None = None, facts: Facts | None = None
-) -> Mapping[str, int]:
-    """For each strand that has people in it the fewest groups of any valid schedule that does as well before."""
-    return _strand_groups(_ground(problem, schedule, measures, facts))
 
 
 def _strand_groups(ground: Ground) -> Mapping[str, int]:

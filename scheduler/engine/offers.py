@@ -16,6 +16,7 @@ from scheduler.engine.chains import immovable
 from scheduler.engine.eligibility import eligibility
 from scheduler.engine.instance import NO_LIMIT
 from scheduler.engine.plan import Plan, StrandPlan
+from scheduler.engine.resources import fits_trainer
 from scheduler.engine.slots import Bools, Ints
 from scheduler.problem import Mode
 
@@ -104,9 +105,9 @@ def offer_at(plan: Plan, strand: StrandPlan, slots: tuple[int, ...], sort: int, 
         return None
     seats = min(arrays.strand.max_size, venue.capacity or NO_LIMIT)
     able = np.flatnonzero(plan.trainer_ok[:, list(slots)].all(axis=1) & arrays.may_deliver)
-    trainers = tuple(
-        t for t in able.tolist() if not instance.trainers[t].modes or venue.mode in instance.trainers[t].modes
-    )
+    # Travel from and to what stands: between the offers it is for the model.
+    there = (int(venues[0]),) * len(slots)
+    trainers = tuple(t for t in able.tolist() if fits_trainer(plan, t, slots, there))
     if seats < arrays.strand.min_size or len(trainers) < arrays.strand.trainers:
         return None
     return Offer(arrays.number, slots, sort, seats, trainers)

@@ -95,7 +95,7 @@ def main() -> int:
             with tempfile.TemporaryDirectory() as room:
                 folder = write_case(case, Path(room) / "programme")
                 sound = plant_is_sound(case, folder, Path(room) / "planted")
-                run = run_case(folder, ["--time-limit", str(asked.time_limit or kind.seconds)])
+                run = run_case(folder, ["--until-complete", "--time-limit", str(asked.time_limit or kind.seconds)])
             print_row(cells(name, seed, case, run, sound))
             told &= bool(run.told)
     return 0 if told else 1

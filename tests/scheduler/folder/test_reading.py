@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import time as clock
 from datetime import date, datetime, time
 from fractions import Fraction
 from pathlib import Path
@@ -182,20 +181,6 @@ def test_folder_that_is_none_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", INSTANCES)
 def test_shared_instance_is_read_without_a_warning(shared: Path, name: str) -> None:
     assert read_folder(shared / "instances" / name).warnings == ()
-
-
-def test_4500_people_are_read_in_well_under_a_second(shared: Path) -> None:
-    folder = shared / "instances" / "mixed-4500"
-    read_folder(folder)
-    best = min(_seconds(folder) for _ in range(3))
-    print(f"mixed-4500 read in {best:.2f} s")
-    assert best < 1.0
-
-
-def _seconds(folder: Path) -> float:
-    start = clock.perf_counter()
-    read_folder(folder)
-    return clock.perf_counter() - start
 
 
 def test_optional_table_under_another_name_is_a_warning(tmp_path: Path) -> None:
