@@ -40,6 +40,8 @@ NEARLY = 5
 """People without a seat up to whom it is worth another try."""
 CHANGES = 400
 """Changes of one group in one try."""
+PATIENCE = 80
+"""Changes without anybody more seated after which a try that is far from seating everybody ends."""
 SEATINGS = 6
 """Sets of as many groups that are tried until everybody is seated as well."""
 SHORTLIST = 8
@@ -86,16 +88,18 @@ def cover_early(plan: Plan, number: int, groups: int, rng: np.random.Generator, 
     keep_units(strand, cover)
     can_be_led = cache(lambda choice: resources_for(plan, strand, cover, choice) is not None)
     chosen = fewest(cover, groups, can_be_led, rng, stop)
+    left = 0
     for _ in range(SEATINGS if chosen else 0):
-        trial = snapshot(plan)
-        seat_at(trial, number, cover, chosen, stop)
-        if not len(trial.strands[number].unplaced):
-            become(plan, trial)
-            return True
-        # Whoever leads a session cannot sit in it, and a unit may have been torn: as many others, then.
-        chosen, left = begin(cover, range(len(cover.at)), len(chosen), can_be_led, rng, stop)
-        if left or stop():
+        if not left:
+            trial = snapshot(plan)
+            seat_at(trial, number, cover, chosen, stop)
+            if not len(trial.strands[number].unplaced):
+                become(plan, trial)
+                return True
+        if stop():
             break
+        # Whoever leads a session cannot sit in it, and units may have taken the seats of others: try as many others.
+        chosen, left = begin(cover, range(len(cover.at)), len(chosen), can_be_led, rng, stop)
     return False
 
 
@@ -157,10 +161,11 @@ def exchange(
 ) -> tuple[list[int], int]:
     """Change one choice after the other as long as no fewer people have a seat; how many have none in the end."""
     column = np.array([column for _, column in cover.at], dtype=np.int64)
-    left = int((~seat(cover, chosen)).sum())
+    left, since = int((~seat(cover, chosen)).sum()), 0
     for _ in range(CHANGES if chosen else 0):
-        if not left or stop():
+        if not left or (left > NEARLY and since >= PATIENCE) or stop():
             break
+        since += 1
         out = int(rng.integers(len(chosen)))
         others = [choice for place, choice in enumerate(chosen) if place != out]
         serves = np.minimum(cover.could[:, ~seat(cover, others)].sum(axis=1), cover.seats).astype(float)
@@ -172,6 +177,7 @@ def exchange(
             continue
         without = int((~seat(cover, trial)).sum())
         if without <= left:
+            since = since if without == left else 0
             chosen, left = trial, without
     return chosen, left
 
