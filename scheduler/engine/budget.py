@@ -34,6 +34,11 @@ class Budget:
         """Whether only the time that is kept for later aims is left."""
         return self.deadline is not None and monotonic() >= self.deadline - LATER_AIMS * (self.deadline - self.began)
 
+    def spent_share(self, share: float) -> bool:
+        """Whether so large a part of the time is over, or somebody asked to stop."""
+        over = self.deadline is not None and monotonic() >= self.began + share * (self.deadline - self.began)
+        return over or self.must_stop()
+
     def has_seconds(self, seconds: float) -> bool:
         """Whether something that takes so long and cannot be stopped may still be begun."""
         return self.deadline is None or self.deadline - monotonic() >= seconds

@@ -39,6 +39,31 @@ def other_given(plan: Plan, rng: np.random.Generator, _stop: Stop) -> None:
         reallocate(plan, strand)
 
 
+def sooner_given(plan: Plan, rng: np.random.Generator, _stop: Stop) -> None:
+    """Let groups of a given timetable that were left out stand for those that meet last of all, and later than they."""
+    last = max((int(s.last_day[s.open].max()) for s in plan.strands if s.open.any()), default=0)
+    days = plan.instance.slots.day
+    for strand in [s for s in plan.strands if s.arrays.strand.given and s.open.any()]:
+        late = [group for group in strand.open_groups().tolist() if strand.last_day[group] == last]
+        if any(strand.frozen[strand.members(group)].any() for group in late):
+            return
+        used = {strand.given[group] for group in strand.open_groups().tolist()}
+        earlier = [
+            number
+            for number, group in enumerate(strand.arrays.given)
+            if number not in used and int(days[list(group.slots)].max()) < last and could_stand(plan, strand, number)
+        ]
+        for number in rng.permutation(earlier)[: len(late)].astype(int).tolist():
+            group = strand.arrays.given[number]
+            open_group(plan, strand, group.slots, group.venues, group.trainers, given=number)
+        for old in late:
+            for person in strand.members(old).tolist():
+                leave(plan, strand, person)
+            close_group(plan, strand, old)
+        if late and not seat_all(plan, strand):
+            reallocate(plan, strand)
+
+
 def reopen(plan: Plan) -> None:
     """Let all groups of a given timetable stand again that could, where somebody has no place."""
     for strand in plan.strands:

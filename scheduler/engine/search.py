@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from scheduler.engine import across, given_moves, making_room, moves, relay, restarts, together
+from scheduler.engine.beginnings import first_plans
 from scheduler.engine.budget import Budget
 from scheduler.engine.copies import snapshot
-from scheduler.engine.first import backward_plan, first_plan, needs_pace, orders
 from scheduler.engine.instance import Instance
 from scheduler.engine.loads import even_share, share_load
 from scheduler.engine.objective import Score, score
@@ -21,7 +21,6 @@ from scheduler.engine.stirring import stir
 from scheduler.problem import Aim
 
 Move = Callable[[Plan, np.random.Generator, Stop], None]
-FIRST_PLANS = 4
 ROUNDS = 200
 """The most moves tried for one aim before the next one has its turn."""
 STALE_ROUNDS = 25
@@ -94,7 +93,7 @@ LARGE: dict[Aim, tuple[Move, ...]] = {
     ),
     Aim.OWN_TEAM: (moves.retime_teams, rebuild_teams_exactly, rebuild_teams_exactly),
     Aim.GROUPS: (moves.fewer, moves.fewer_at_once, given_moves.other_given, cover_anew),
-    Aim.FINISH: (moves.sooner, given_moves.other_given),
+    Aim.FINISH: (moves.sooner, given_moves.sooner_given, given_moves.other_given),
     Aim.MIX: (stir,),
 }
 """Large neighbourhoods, each drawn by chance and tried many times. Those of an aim that has a descent as
@@ -130,7 +129,7 @@ def search(instance: Instance, budget: Budget, seed: int, start: Plan | None = N
     """Yield better and better plans; the last one yielded is the best. ``start`` is a plan to begin from."""
     rng = np.random.default_rng(seed)
     best: Found | None = None
-    for plan in first_plans(instance, rng, budget.must_stop) if start is None else (start,):
+    for plan in first_plans(instance, rng, budget) if start is None else (start,):
         value = score(plan)
         if best is None or value > best.score:
             best = Found("first schedule", plan, value, better=True)
@@ -152,17 +151,6 @@ def search(instance: Instance, budget: Budget, seed: int, start: Plan | None = N
     best = replace(best, stage="improving", better=False, every_aim_tried=True)
     yield best
     yield from improve(best, rng, budget)
-
-
-def first_plans(instance: Instance, rng: np.random.Generator, stop: Stop) -> Iterator[Plan]:
-    """Plans made from nothing, in different orders of the strands."""
-    left_out = False
-    for order in orders(instance, rng, FIRST_PLANS):
-        plan = first_plan(instance, order, rng, stop)
-        left_out = not hopeless(plan, Aim.PLACED)
-        yield plan
-    if needs_pace(instance) or (left_out and any(arrays.prerequisites for arrays in instance.strands)):
-        yield backward_plan(instance, rng, stop)
 
 
 def work_on(aim: Aim, best: Found, rng: np.random.Generator, budget: Budget) -> Iterator[Found]:

@@ -7,14 +7,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.engine import exact_teams, making_room, moves, recover
+from scheduler.engine import exact_teams, given_moves, making_room, moves, recover
 from scheduler.engine.copies import snapshot
 from scheduler.engine.objective import own_team
+from scheduler.engine.plan import close_group, join
 from scheduler.engine.search import LARGE, SMALL, Move
 from scheduler.engine.settle import tidy
 from scheduler.problem import Aim, GivenSession, Grouping, GroupingRule, KeepApart, Lock
 from tests.scheduler.engine.recount import wrong_counts
-from tests.scheduler.engine.small import breaches, empty_plan, never, plan_with, random_plan, seats, strand_of
+from tests.scheduler.engine.small import (
+    breaches,
+    empty_plan,
+    never,
+    number_of,
+    plan_with,
+    random_plan,
+    seats,
+    strand_of,
+)
 from tests.scheduler.explain.small import at, people, person, problem, strand, weekly
 
 DAYS = ("mon", "tue", "wed", "thu", "fri")
@@ -82,6 +92,24 @@ def test_fewer_seats_the_members_of_one_group_in_another() -> None:
     tidy(plan)
     assert strand_of(plan, "talk").open.sum() == 1
     assert not len(strand_of(plan, "talk").unplaced)
+
+
+def test_sooner_given_lets_an_earlier_group_of_the_timetable_stand_for_the_last_one() -> None:
+    """Groups on Monday, Tuesday and Thursday for two each: Tuesday's was left out, Thursday's two go there."""
+    given_ones = tuple(
+        GivenSession(f"s{day}", "talk", f"g{day}", 1, at(day, 9), at(day, 10), "ONLINE") for day in (0, 1, 3)
+    )
+    plan = empty_plan(problem([strand(given=True, min_size=1, max_size=2)], people(4), given=given_ones))
+    talk = strand_of(plan, "talk")
+    close_group(plan, talk, 1)
+    for name, group in (("P1", 0), ("P2", 0), ("P3", 2), ("P4", 2)):
+        join(plan, talk, number_of(plan, name), group)
+    monday = int(talk.last_day[0])
+    given_moves.sooner_given(plan, np.random.default_rng(0), never)
+    tidy(plan)
+    assert sorted(talk.last_day[talk.open].tolist()) == [monday, monday + 1]
+    assert not len(talk.unplaced)
+    assert breaches(plan) == []
 
 
 def test_sooner_ends_before_the_day_that_was_the_last() -> None:
