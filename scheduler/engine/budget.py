@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from time import monotonic
-
-LATER_AIMS = 0.3
-"""The part of the time that is kept for the aims that descents serve, if the others take all."""
 
 
 @dataclass
@@ -19,7 +16,6 @@ class Budget:
     effort: int | None
     stopped: Callable[[], bool]
     spent: int = 0
-    began: float = field(default_factory=monotonic)
 
     @property
     def limited(self) -> bool:
@@ -30,9 +26,16 @@ class Budget:
         """Whether the time is up or somebody asked to stop; asked often, so it is cheap."""
         return (self.deadline is not None and monotonic() >= self.deadline) or self.stopped()
 
-    def late(self) -> bool:
-        """Whether only the time that is kept for later aims is left."""
-        return self.deadline is not None and monotonic() >= self.deadline - LATER_AIMS * (self.deadline - self.began)
+    def turn(self, turns: int) -> Callable[[], bool]:
+        """Asks whether a turn is over that begins now: an even share of the time left for so many turns.
+
+        Without a deadline only somebody's word ends a turn, so that effort alone decides.
+        """
+        if self.deadline is None:
+            return self.must_stop
+        now = monotonic()
+        end = now + (self.deadline - now) / max(1, turns)
+        return lambda: monotonic() >= end or self.must_stop()
 
     def has_seconds(self, seconds: float) -> bool:
         """Whether something that takes so long and cannot be stopped may still be begun."""
