@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scheduler.engine.construct import barred
 from scheduler.engine.eligibility import eligibility
 from scheduler.engine.instance import NO_LIMIT
 from scheduler.engine.members import pick_members
+from scheduler.engine.objective import finish
 from scheduler.engine.plan import Plan, StrandPlan, close_group, join, leave, open_group
 from scheduler.engine.resources import find_resources
 from scheduler.engine.settle import Stop
@@ -20,6 +22,8 @@ MOST_LATE = 8
 """Up to 2 to this power groups are brought forward at once, one of them at least."""
 TRIES = 6
 """Columns that are tried for one group."""
+MOST_FRUITLESS = 3
+"""Rounds without gain after which no more are tried at once."""
 GIVE_WAY = 12
 """Groups that are asked to go elsewhere, so that one finds a trainer."""
 
@@ -35,12 +39,20 @@ class Late:
 
 
 def bring_forward(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
-    """Let the groups that meet last meet earlier, each with all of its members.
+    """Let the groups that meet last meet earlier, each with all of its members, as long as the finish gains by it."""
+    fruitless = 0
+    while fruitless < MOST_FRUITLESS and not stop():
+        before = finish(plan)
+        bring_some_forward(plan, rng, stop)
+        fruitless = 0 if finish(plan) > before else fruitless + 1
 
-    One or many of them at once, the last first, until one of them cannot. For a group that no trainer is
-    left for, others give way that can meet at another time.
+
+def bring_some_forward(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
+    """Move one group or many, the last first, until one of them cannot be moved.
+
+    For a group that no trainer is left for, others give way that can meet at another time.
     """
-    days = np.sort(np.concatenate([s.last_day[s.open] for s in plan.strands if s.open.any()] or [np.zeros(0, np.int64)]))
+    days = np.sort(np.concatenate([strand.last_day[strand.open] for strand in plan.strands]))
     if not len(days):
         return
     latest = int(days[-min(len(days), 1 << int(rng.integers(0, MOST_LATE + 1)))]) - 1
@@ -90,7 +102,7 @@ def find_late(plan: Plan, strand: StrandPlan, groups: Ints, latest: Ints) -> Lat
     return Late(strand, groups, could)
 
 
-def move_whole(plan: Plan, strand: StrandPlan, group: int, could: Bools, rank: Ints) -> bool:
+def move_whole(plan: Plan, strand: StrandPlan, group: int, could: Bools, rank: NDArray[np.float64]) -> bool:
     """Let a group meet in one of the columns, in the order of their rank; it stays where it is if it cannot."""
     members = strand.members(group)
     if not could.any() or not len(members):

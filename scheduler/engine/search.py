@@ -94,7 +94,7 @@ LARGE: dict[Aim, tuple[Move, ...]] = {
     ),
     Aim.OWN_TEAM: (moves.retime_teams, rebuild_teams_exactly, rebuild_teams_exactly),
     Aim.GROUPS: (moves.fewer, moves.fewer_at_once, given_moves.other_given, cover_anew),
-    Aim.FINISH: (forward.bring_forward, forward.bring_forward, moves.sooner, given_moves.other_given),
+    Aim.FINISH: (forward.bring_forward, moves.sooner, given_moves.other_given),
     Aim.MIX: (stir,),
 }
 """Large neighbourhoods, each drawn by chance and tried many times. Those of an aim that has a descent as
@@ -143,7 +143,7 @@ def search(instance: Instance, budget: Budget, seed: int, start: Plan | None = N
         yield Found(STAGES[aim], best.plan, best.score, better=False)
         # One turn for each aim to come, and one for all moves together. Who has no place yet goes before all of them.
         over = budget.must_stop if aim is Aim.PLACED else budget.turn(len(aims) - number + 1)
-        for found in work_on(aim, best, rng, budget, over):
+        for found in work_on(aim, best, rng, over):
             best = found
             yield found
         if budget.must_stop():
@@ -173,7 +173,7 @@ def first_plans(instance: Instance, rng: np.random.Generator, stop: Stop) -> Ite
         yield backward_plan(instance, rng, stop)
 
 
-def work_on(aim: Aim, best: Found, rng: np.random.Generator, budget: Budget, over: Stop) -> Iterator[Found]:
+def work_on(aim: Aim, best: Found, rng: np.random.Generator, over: Stop) -> Iterator[Found]:
     """Try the moves of one aim until they are stale or its turn is over; yields what is better."""
     if aim in SMALL:
         found = attempt(best, (SMALL[aim],), rng, over, STAGES[aim])
