@@ -27,14 +27,15 @@ class Budget:
         return (self.deadline is not None and monotonic() >= self.deadline) or self.stopped()
 
     def turn(self, turns: int) -> Callable[[], bool]:
-        """Asks whether a turn is over that begins now: an even share of the time left for so many turns.
+        """Asks whether a turn is over that begins now and is the first of so many in the time left.
 
+        Earlier turns, those of earlier aims, are longer: of n, the first has n parts and the last has one.
         Without a deadline only somebody's word ends a turn, so that effort alone decides.
         """
         if self.deadline is None:
             return self.must_stop
         now = monotonic()
-        end = now + (self.deadline - now) / max(1, turns)
+        end = now + (self.deadline - now) * 2 / (max(1, turns) + 1)
         return lambda: monotonic() >= end or self.must_stop()
 
     def has_seconds(self, seconds: float) -> bool:

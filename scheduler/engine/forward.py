@@ -12,7 +12,7 @@ from scheduler.engine.eligibility import eligibility
 from scheduler.engine.instance import NO_LIMIT
 from scheduler.engine.members import pick_members
 from scheduler.engine.objective import finish
-from scheduler.engine.plan import Plan, StrandPlan, close_group, join, leave, open_group
+from scheduler.engine.plan import Plan, StrandPlan, close_group, join, leave, occupy, open_group
 from scheduler.engine.resources import find_resources
 from scheduler.engine.settle import Stop
 from scheduler.engine.slots import Bools, Ints
@@ -55,7 +55,8 @@ def bring_some_forward(plan: Plan, rng: np.random.Generator, stop: Stop) -> None
     days = np.sort(np.concatenate([strand.last_day[strand.open] for strand in plan.strands]))
     if not len(days):
         return
-    latest = int(days[-min(len(days), 1 << int(rng.integers(0, MOST_LATE + 1)))]) - 1
+    most = min(MOST_LATE, len(days).bit_length() - 1)
+    latest = int(days[-(1 << int(rng.integers(0, most + 1)))]) - 1
     waiting: list[tuple[int, Late, int]] = []
     for strand in plan.strands:
         groups = strand.open_groups()
@@ -107,7 +108,6 @@ def move_whole(plan: Plan, strand: StrandPlan, group: int, could: Bools, rank: N
     members = strand.members(group)
     if not could.any() or not len(members):
         return False
-    before = strand.slots[group], strand.venues[group], strand.trainers[group]
     label = int(strand.label[group])
     for person in members.tolist():
         leave(plan, strand, person)
@@ -118,7 +118,10 @@ def move_whole(plan: Plan, strand: StrandPlan, group: int, could: Bools, rank: N
         for column in columns[np.argsort(rank[columns], kind="stable")][:TRIES].tolist():
             if open_whole(plan, strand, kind, column, members, label):
                 return True
-    fill_again(plan, strand, open_group(plan, strand, *before, label=label), members)
+    # As it was, under its number: others may know the group by it.
+    occupy(plan, strand, group, 1)
+    strand.open[group] = True
+    fill_again(plan, strand, group, members)
     return False
 
 
@@ -156,8 +159,10 @@ def let_others_give_way(plan: Plan, late: Late, number: int, latest: int, rng: n
     for chosen in rng.permutation(len(near))[:GIVE_WAY].tolist():
         strand, group = near[chosen]
         elsewhere = find_late(plan, strand, np.array([group]), np.array([latest])).could[0]
-        elsewhere &= ~np.isin(week[strand.arrays.columns], weeks).any(axis=1)
-        if move_whole(plan, strand, group, elsewhere, rng.random(len(elsewhere))) and move_whole(
+        # Other weeks first: it is most often the sessions of the week that a trainer has no more of.
+        rank = np.isin(week[strand.arrays.columns], weeks).any(axis=1) + rng.random(len(elsewhere))
+        elsewhere &= (strand.arrays.columns != strand.slots[group]).any(axis=1)
+        if move_whole(plan, strand, group, elsewhere, rank) and move_whole(
             plan, late.strand, int(late.groups[number]), could, rng.random(len(could))
         ):
             return True

@@ -12,7 +12,7 @@ from scheduler.engine.budget import Budget
 from scheduler.engine.copies import snapshot
 from scheduler.engine.first import backward_plan, first_plan, needs_pace, orders
 from scheduler.engine.instance import Instance
-from scheduler.engine.loads import even_share, share_load
+from scheduler.engine.loads import level_exactly, share_load
 from scheduler.engine.objective import Score, score
 from scheduler.engine.plan import Plan
 from scheduler.engine.polish import even_out, polish
@@ -47,15 +47,6 @@ def level(plan: Plan, rng: np.random.Generator, _stop: Stop) -> None:
     share_load(plan)
     for strand in plan.strands:
         even_out(plan, strand, rng)
-
-
-def level_exactly(plan: Plan, _rng: np.random.Generator, _stop: Stop) -> None:
-    """Share the sessions out anew among all trainers where hand-overs leave one with more than an even share."""
-    if int(plan.trainer_load.max(initial=0)) > even_share(plan):
-        # The model takes a second to load: only who needs it pays for it.
-        from scheduler.engine.assignment import assign_anew
-
-        assign_anew(plan)
 
 
 def rebuild_teams_exactly(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
@@ -141,7 +132,7 @@ def search(instance: Instance, budget: Budget, seed: int, start: Plan | None = N
     aims = aims_to_try(best.plan)
     for number, aim in enumerate(aims):
         yield Found(STAGES[aim], best.plan, best.score, better=False)
-        # One turn for each aim to come, and one for all moves together. Who has no place yet goes before all of them.
+        # The last turn is that of all moves together. Who has no place yet goes before all of them.
         over = budget.must_stop if aim is Aim.PLACED else budget.turn(len(aims) - number + 1)
         for found in work_on(aim, best, rng, over):
             best = found
