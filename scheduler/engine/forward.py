@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scheduler.engine.chains import find_chain, immovable, others_own
 from scheduler.engine.construct import barred
 from scheduler.engine.eligibility import eligibility
 from scheduler.engine.instance import NO_LIMIT
@@ -26,6 +27,11 @@ MOST_FRUITLESS = 3
 """Rounds without gain after which no more are tried at once."""
 GIVE_WAY = 12
 """Groups that are asked to go elsewhere, so that one finds a trainer."""
+
+MOST_APART = 3
+"""Members who may leave a group so that the others meet earlier."""
+MOST_VISITED = 100
+"""People looked at to find a seat for one who leaves."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,41 @@ def move_late(plan: Plan, late: Late, number: int, latest: int, rng: np.random.G
     return group in movable_groups(late.strand) and (
         move_whole(plan, late.strand, group, could, rank) or let_others_give_way(plan, late, number, latest, rng)
     )
+
+
+def bring_most_forward(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
+    """Let the groups that meet last meet earlier without the few who cannot; those find seats in other groups."""
+    latest = -int(finish(plan)) - 1
+    for strand in plan.strands:
+        groups = movable_groups(strand)
+        for group in groups[strand.last_day[groups] > latest].tolist():
+            if stop() or not move_most(plan, strand, group, latest, rng):
+                return
+    bring_forward(plan, rng, stop)
+
+
+def move_most(plan: Plan, strand: StrandPlan, group: int, latest: int, rng: np.random.Generator) -> bool:
+    """Let a group meet when most of its members can; False if others find no seat, or it no trainer.
+
+    Whoever cannot come sits in a group of their own team or a shared one, not in that of another team.
+    """
+    members, columns = strand.members(group), strand.arrays.columns
+    early = plan.instance.slots.day[columns].max(axis=1) <= latest
+    table = eligibility(plan, strand, members) & (early & ~(columns == strand.slots[group]).all(axis=1))[None, :]
+    value = table.sum(axis=0) + MOST_APART * rng.random(len(columns))
+    value[table.sum(axis=0) < max(strand.arrays.strand.min_size, len(members) - MOST_APART)] = -1
+    column = int(np.argmax(value)) if len(value) else -1
+    if column < 0 or value[column] < 0:
+        return False
+    stays = table[:, column]
+    if immovable(plan, strand)[members[~stays]].any():
+        return False
+    for person in members[~stays].tolist():
+        leave(plan, strand, person)
+        closed = others_own(strand, person) | (strand.last_day > latest)
+        if find_chain(plan, strand, person, closed, MOST_VISITED) is None:
+            return False
+    return move_whole(plan, strand, group, table[stays].all(axis=0), rng.random(len(columns)))
 
 
 def movable_groups(strand: StrandPlan) -> Ints:

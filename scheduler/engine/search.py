@@ -85,7 +85,7 @@ LARGE: dict[Aim, tuple[Move, ...]] = {
     ),
     Aim.OWN_TEAM: (moves.retime_teams, rebuild_teams_exactly, rebuild_teams_exactly),
     Aim.GROUPS: (moves.fewer, moves.fewer_at_once, given_moves.other_given, cover_anew),
-    Aim.FINISH: (forward.bring_forward, moves.sooner, given_moves.other_given),
+    Aim.FINISH: (forward.bring_forward, forward.bring_most_forward, moves.sooner, given_moves.other_given),
     Aim.MIX: (stir,),
 }
 """Large neighbourhoods, each drawn by chance and tried many times. Those of an aim that has a descent as
