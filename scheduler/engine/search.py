@@ -22,6 +22,8 @@ from scheduler.problem import Aim
 
 Move = Callable[[Plan, np.random.Generator, Stop], None]
 FIRST_PLANS = 4
+TURNS_AFTER_FIRST = 5
+"""First plans are made until the first of so many turns is over: a third of the time."""
 ROUNDS = 200
 """The most moves tried for one aim before the next one has its turn."""
 STALE_ROUNDS = 25
@@ -121,6 +123,7 @@ def search(instance: Instance, budget: Budget, seed: int, start: Plan | None = N
     """Yield better and better plans; the last one yielded is the best. ``start`` is a plan to begin from."""
     rng = np.random.default_rng(seed)
     best: Found | None = None
+    over = budget.turn(TURNS_AFTER_FIRST)
     for plan in first_plans(instance, rng, budget.must_stop) if start is None else (start,):
         value = score(plan)
         if best is None or value > best.score:
@@ -128,6 +131,8 @@ def search(instance: Instance, budget: Budget, seed: int, start: Plan | None = N
             yield best
         if budget.must_stop():
             return
+        if over():
+            break
     assert best is not None
     aims = aims_to_try(best.plan)
     for number, aim in enumerate(aims):

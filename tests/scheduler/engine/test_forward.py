@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduler.engine.copies import snapshot
-from scheduler.engine.forward import bring_forward
+from scheduler.engine.forward import bring_forward, bring_most_forward
 from scheduler.engine.objective import finish
 from scheduler.engine.plan import Plan
 from scheduler.engine.settle import tidy
-from scheduler.problem import After, GivenSession
+from scheduler.problem import After, GivenSession, Grouping, GroupingRule
 from tests.scheduler.engine.recount import wrong_counts
 from tests.scheduler.engine.small import breaches, names_in, never, plan_with, random_plan, strand_of
 from tests.scheduler.explain.small import at, people, person, problem, strand, weekly
@@ -72,6 +72,35 @@ def test_another_group_gives_way_to_one_with_a_single_time() -> None:
     assert companies(plan) == {frozenset({"P1", "P2"}), frozenset({"P3", "P4"})}
 
 
+def six_people(**facts: object) -> Plan:
+    """P1 can come on Thursday only and meets P2 then; P6, on Friday with the others, only on these two days."""
+    staff = [
+        person("P1", attributes={"team": "a", "office": "x"}, pattern=weekly(thu=(9, 12))),
+        person("P2", attributes={"team": "a", "office": "x"}),
+        *(person(f"P{n}", attributes={"team": "b", "office": "x"}) for n in (3, 4, 5)),
+        person("P6", attributes={"team": "b", "office": "x"}, pattern=weekly(thu=(9, 12), fri=(9, 12))),
+    ]
+    case = problem([strand(start_times=(time(10),), **facts)], staff)
+    return plan_with(case, ("talk", 3, ["P1", "P2"]), ("talk", 4, ["P3", "P4", "P5", "P6"]))
+
+
+def test_who_cannot_come_sooner_goes_to_a_group_that_has_a_seat() -> None:
+    plan = brought_forward(six_people())
+    assert finish(plan) == -4, "the only trainer is taken on Thursday"
+    bring_most_forward(plan, np.random.default_rng(0), never)
+    assert finish(plan) == -3
+    assert companies(plan) == {frozenset({"P1", "P2", "P6"}), frozenset({"P3", "P4", "P5"})}
+    assert wrong_counts(plan) == []
+    assert breaches(plan) == []
+
+
+def test_who_cannot_come_sooner_breaks_up_no_group_of_another_team() -> None:
+    plan = six_people(grouping=Grouping(GroupingRule.TEAM, fields=("team", "office")))
+    bring_most_forward(plan, np.random.default_rng(0), never)
+    assert frozenset({"P1", "P2"}) in companies(plan)
+    assert finish(plan) == -4
+
+
 def test_series_is_brought_forward_with_all_its_meetings() -> None:
     series = strand(meetings=2, gap_days=(1, 1), start_times=(time(10),))
     plan = plan_with(problem([series], people(2)), ("talk", 3, ["P1", "P2"]))
@@ -88,7 +117,7 @@ def test_given_groups_stay() -> None:
 
 
 @given(st.integers(0, 120), st.integers(0, 10**6))
-@settings(max_examples=60)
+@settings(max_examples=15)
 def test_finish_is_never_later_and_nobody_sits_with_others(seed: int, choice: int) -> None:
     plan = random_plan(seed)
     names = [one.arrays.strand.strand_id for one in plan.strands]
