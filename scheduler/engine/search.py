@@ -134,12 +134,11 @@ def search(instance: Instance, budget: Budget, seed: int, start: Plan | None = N
         if over():
             break
     assert best is not None
-    aims = aims_to_try(best.plan)
-    for number, aim in enumerate(aims):
+    for number, aim in enumerate(aims := aims_to_try(best.plan)):
         yield Found(STAGES[aim], best.plan, best.score, better=False)
-        # The last turn is that of all moves together. Who has no place yet goes before all of them.
-        over = budget.must_stop if aim is Aim.PLACED else budget.turn(len(aims) - number + 1)
-        for found in work_on(aim, best, rng, over):
+        # The last turn is that of all moves together; descents may take most of the time, as they end by themselves.
+        turns = 2 if aim in SMALL else len(aims) - number + 1
+        for found in work_on(aim, best, rng, budget.must_stop if aim is Aim.PLACED else budget.turn(turns)):
             best = found
             yield found
         if budget.must_stop():
