@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scheduler.engine.copies import snapshot
 from scheduler.engine.forward import bring_forward, bring_most_forward
 from scheduler.engine.objective import finish
-from scheduler.engine.plan import Plan
+from scheduler.engine.plan import Plan, join
 from scheduler.engine.settle import tidy
 from scheduler.problem import After, GivenSession, Grouping, GroupingRule
 from tests.scheduler.engine.recount import wrong_counts
@@ -112,6 +112,8 @@ def test_series_is_brought_forward_with_all_its_meetings() -> None:
 def test_given_groups_stay() -> None:
     standing = GivenSession("S1", "talk", "talk-9", 1, at(4, 10), at(4, 11), "ONLINE", ("T1",))
     plan = plan_with(problem([strand(given=True)], people(2), given=(standing,)))
+    for person_number in (0, 1):
+        join(plan, strand_of(plan, "talk"), person_number, 0)
     brought_forward(plan)
     assert finish(plan) == -4
 
