@@ -44,11 +44,12 @@ def polish_all(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
         polish(plan, strand, rng, stop)
 
 
-def level(plan: Plan, rng: np.random.Generator, _stop: Stop) -> None:
+def level(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
     """Even out the load of the trainers by hand-overs, and the sizes of groups where no aim loses by it."""
     share_load(plan)
     for strand in plan.strands:
-        even_out(plan, strand, rng)
+        if not stop():
+            even_out(plan, strand, rng)
 
 
 def rebuild_teams_exactly(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
@@ -136,9 +137,9 @@ def search(instance: Instance, budget: Budget, seed: int, start: Plan | None = N
     assert best is not None
     for number, aim in enumerate(aims := aims_to_try(best.plan)):
         yield Found(STAGES[aim], best.plan, best.score, better=False)
-        # The last turn is that of all moves together; descents may take most of the time, as they end by themselves.
-        turns = 2 if aim in SMALL else len(aims) - number + 1
-        for found in work_on(aim, best, rng, budget.must_stop if aim is Aim.PLACED else budget.turn(turns)):
+        # The last turn is that of all moves together. Who has no place yet goes before all of them.
+        over = budget.must_stop if aim is Aim.PLACED else budget.turn(len(aims) - number + 1)
+        for found in work_on(aim, best, rng, over):
             best = found
             yield found
         if budget.must_stop():
