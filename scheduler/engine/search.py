@@ -138,10 +138,9 @@ def search(instance: Instance, budget: Budget, seed: int, start: Plan | None = N
     for number, aim in enumerate(aims := aims_to_try(best.plan)):
         yield Found(STAGES[aim], best.plan, best.score, better=False)
         # The last turn is that of all moves together. Who has no place yet goes before all of them.
-        over = budget.must_stop if aim is Aim.PLACED else budget.turn(len(aims) - number + 1)
-        for found in work_on(aim, best, rng, over):
-            best = found
-            yield found
+        turn = budget.must_stop if aim is Aim.PLACED else budget.turn(len(aims) - number + 1)
+        for found in work_on(aim, best, rng, turn):
+            yield (best := found)
         if budget.must_stop():
             return
     best = replace(best, stage="improving", better=False, every_aim_tried=True)
