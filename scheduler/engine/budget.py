@@ -6,9 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
 
-LATER_AIMS = 0.3
-"""The part of the time that is kept for the aims that descents serve, if the others take all."""
-
 
 @dataclass
 class Budget:
@@ -30,14 +27,23 @@ class Budget:
         """Whether the time is up or somebody asked to stop; asked often, so it is cheap."""
         return (self.deadline is not None and monotonic() >= self.deadline) or self.stopped()
 
-    def late(self) -> bool:
-        """Whether only the time that is kept for later aims is left."""
-        return self.deadline is not None and monotonic() >= self.deadline - LATER_AIMS * (self.deadline - self.began)
+    def turn(self, turns: int) -> Callable[[], bool]:
+        """Asks whether a turn is over that begins now and is the first of so many in the time left.
+
+        Earlier turns, those of earlier aims, are longer: of n, the first has n parts and the last has one.
+        Under an effort no clock ends a turn, so that effort alone decides.
+        """
+        if self.deadline is None or self.effort is not None:
+            return self.must_stop
+        now = monotonic()
+        end = now + (self.deadline - now) * 2 / (max(1, turns) + 1)
+        return lambda: monotonic() >= end or self.must_stop()
 
     def spent_share(self, share: float) -> bool:
-        """Whether so large a part of the time is over, or somebody asked to stop."""
-        over = self.deadline is not None and monotonic() >= self.began + share * (self.deadline - self.began)
-        return over or self.must_stop()
+        """Whether so large a part of the time is over, or somebody asked to stop; under an effort no clock decides."""
+        if self.deadline is None or self.effort is not None:
+            return self.must_stop()
+        return monotonic() >= self.began + share * (self.deadline - self.began) or self.must_stop()
 
     def has_seconds(self, seconds: float) -> bool:
         """Whether something that takes so long and cannot be stopped may still be begun."""

@@ -95,7 +95,7 @@ def fill(
         if len(strand.unplaced) >= MANY or is_plain(plan, strand):
             reallocate(plan, strand)
     elif strand.arrays.team_based:
-        fill_team_strand(plan, strand, rng, stop)
+        fill_team_strand(plan, strand, rng, stop, latest_day=latest_day)
     else:
         fill_strand(plan, strand, rng, stop, latest_day=latest_day)
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from scheduler.engine.plan import Plan, StrandPlan, swap_trainers
 from scheduler.engine.resources import fits_trainer
+from scheduler.engine.settle import Stop
 
 
 def even_share(plan: Plan) -> int:
@@ -57,3 +58,12 @@ def hand_over(plan: Plan, strand: StrandPlan, group: int, trainer: int) -> bool:
 def kinds_kept(plan: Plan, strand: StrandPlan, trainers: tuple[int, ...]) -> bool:
     kinds = [plan.instance.trainers[t].kind for t in trainers]
     return all(kinds.count(kind) >= least for kind, least in strand.arrays.strand.trainer_kinds.items())
+
+
+def level_exactly(plan: Plan, _rng: np.random.Generator, _stop: Stop) -> None:
+    """Share the sessions out anew among all trainers where hand-overs leave one with more than an even share."""
+    if int(plan.trainer_load.max(initial=0)) > even_share(plan):
+        # The model takes a second to load: only who needs it pays for it.
+        from scheduler.engine.assignment import assign_anew
+
+        assign_anew(plan)

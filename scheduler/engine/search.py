@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scheduler.engine import across, given_moves, making_room, moves, relay, restarts, together
+from scheduler.engine import across, forward, given_moves, making_room, moves, relay, restarts, together
 from scheduler.engine.beginnings import first_plans
 from scheduler.engine.budget import Budget
 from scheduler.engine.copies import snapshot
 from scheduler.engine.instance import Instance
-from scheduler.engine.loads import even_share, share_load
+from scheduler.engine.loads import level_exactly, share_load
 from scheduler.engine.objective import Score, score
 from scheduler.engine.plan import Plan
 from scheduler.engine.polish import even_out, polish
@@ -21,6 +21,8 @@ from scheduler.engine.stirring import stir
 from scheduler.problem import Aim
 
 Move = Callable[[Plan, np.random.Generator, Stop], None]
+TURNS_AFTER_FIRST = 5
+"""First plans are made until the first of so many turns is over: a third of the time."""
 ROUNDS = 200
 """The most moves tried for one aim before the next one has its turn."""
 STALE_ROUNDS = 25
@@ -41,20 +43,12 @@ def polish_all(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
         polish(plan, strand, rng, stop)
 
 
-def level(plan: Plan, rng: np.random.Generator, _stop: Stop) -> None:
+def level(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
     """Even out the load of the trainers by hand-overs, and the sizes of groups where no aim loses by it."""
     share_load(plan)
     for strand in plan.strands:
-        even_out(plan, strand, rng)
-
-
-def level_exactly(plan: Plan, _rng: np.random.Generator, _stop: Stop) -> None:
-    """Share the sessions out anew among all trainers where hand-overs leave one with more than an even share."""
-    if int(plan.trainer_load.max(initial=0)) > even_share(plan):
-        # The model takes a second to load: only who needs it pays for it.
-        from scheduler.engine.assignment import assign_anew
-
-        assign_anew(plan)
+        if not stop():
+            even_out(plan, strand, rng)
 
 
 def rebuild_teams_exactly(plan: Plan, rng: np.random.Generator, stop: Stop) -> None:
@@ -93,7 +87,13 @@ LARGE: dict[Aim, tuple[Move, ...]] = {
     ),
     Aim.OWN_TEAM: (moves.retime_teams, rebuild_teams_exactly, rebuild_teams_exactly),
     Aim.GROUPS: (moves.fewer, moves.fewer_at_once, given_moves.other_given, cover_anew),
-    Aim.FINISH: (moves.sooner, given_moves.sooner_given, given_moves.other_given),
+    Aim.FINISH: (
+        forward.bring_forward,
+        forward.bring_most_forward,
+        moves.sooner,
+        given_moves.sooner_given,
+        given_moves.other_given,
+    ),
     Aim.MIX: (stir,),
 }
 """Large neighbourhoods, each drawn by chance and tried many times. Those of an aim that has a descent as
@@ -129,6 +129,7 @@ def search(instance: Instance, budget: Budget, seed: int, start: Plan | None = N
     """Yield better and better plans; the last one yielded is the best. ``start`` is a plan to begin from."""
     rng = np.random.default_rng(seed)
     best: Found | None = None
+    over = budget.turn(TURNS_AFTER_FIRST)
     for plan in first_plans(instance, rng, budget) if start is None else (start,):
         value = score(plan)
         if best is None or value > best.score:
@@ -136,16 +137,15 @@ def search(instance: Instance, budget: Budget, seed: int, start: Plan | None = N
             yield best
         if budget.must_stop():
             return
+        if over():
+            break
     assert best is not None
-    descended: set[Move] = set()
-    for aim in instance.problem.order:
-        if hopeless(best.plan, aim) or SMALL.get(aim) in descended:
-            continue
-        descended |= {SMALL[aim]} if aim in SMALL else set()
+    for number, aim in enumerate(aims := aims_to_try(best.plan)):
         yield Found(STAGES[aim], best.plan, best.score, better=False)
-        for found in work_on(aim, best, rng, budget):
-            best = found
-            yield found
+        # The last turn is that of all moves together. Who has no place yet goes before all of them.
+        turn = budget.must_stop if aim is Aim.PLACED else budget.turn(len(aims) - number + 1)
+        for found in work_on(aim, best, rng, turn):
+            yield (best := found)
         if budget.must_stop():
             return
     best = replace(best, stage="improving", better=False, every_aim_tried=True)
@@ -153,20 +153,27 @@ def search(instance: Instance, budget: Budget, seed: int, start: Plan | None = N
     yield from improve(best, rng, budget)
 
 
-def work_on(aim: Aim, best: Found, rng: np.random.Generator, budget: Budget) -> Iterator[Found]:
-    """Try the moves of one aim until they are stale; yields what is better."""
+def aims_to_try(plan: Plan) -> list[Aim]:
+    """The aims that some move could help, in order; of those that one descent serves only the first."""
+    first: dict[Move | Aim, Aim] = {}
+    for aim in plan.instance.problem.order:
+        if not hopeless(plan, aim):
+            first.setdefault(SMALL.get(aim, aim), aim)
+    return list(first.values())
+
+
+def work_on(aim: Aim, best: Found, rng: np.random.Generator, over: Stop) -> Iterator[Found]:
+    """Try the moves of one aim until they are stale or its turn is over; yields what is better."""
     if aim in SMALL:
-        found = attempt(best, (SMALL[aim],), rng, budget, STAGES[aim])
+        found = attempt(best, (SMALL[aim],), rng, over, STAGES[aim])
         if found.better:
             yield found
         return
     stale = 0
     for _ in range(ROUNDS):
-        if stale >= STALE_ROUNDS or budget.must_stop() or hopeless(best.plan, aim):
+        if stale >= STALE_ROUNDS or over() or hopeless(best.plan, aim):
             return
-        if budget.late() and aim is not Aim.PLACED:
-            return
-        found = attempt(best, LARGE[aim], rng, budget, STAGES[aim])
+        found = attempt(best, LARGE[aim], rng, over, STAGES[aim])
         stale += 1
         if found.score >= best.score:
             best = found
@@ -227,7 +234,7 @@ def climb(
         budget.spent += 1
         since += 1
         due = unpolished and since > ROUNDS_UNPOLISHED
-        found = attempt(best, (polish_all,) if due else every, rng, budget, best.stage)
+        found = attempt(best, (polish_all,) if due else every, rng, budget.must_stop, best.stage)
         unpolished = (unpolished and not due) or (found.better and not due)
         if found.better:
             since = 0
@@ -243,7 +250,7 @@ def kick(best: Found, every: tuple[Move, ...], rng: np.random.Generator, budget:
         if budget.exhausted():
             break
         budget.spent += 1
-        other = attempt(found, every, rng, budget, best.stage)
+        other = attempt(found, every, rng, budget.must_stop, best.stage)
         if other.score[0] >= best.score[0]:
             found = other
     return replace(found, better=False)
@@ -254,22 +261,22 @@ def descend(best: Found, descents: tuple[Move, ...], rng: np.random.Generator, b
     for descent in descents:
         if budget.must_stop() or (descent is level_exactly and not budget.has_seconds(SECONDS_TO_LEVEL)):
             return
-        found = attempt(best, (descent,), rng, budget, best.stage)
+        found = attempt(best, (descent,), rng, budget.must_stop, best.stage)
         if found.better:
             best = found
             yield found
 
 
-def attempt(best: Found, among: tuple[Move, ...], rng: np.random.Generator, budget: Budget, stage: str) -> Found:
+def attempt(best: Found, among: tuple[Move, ...], rng: np.random.Generator, stop: Stop, stage: str) -> Found:
     """Try one of the moves on a copy. New groups are mixed at once where only the later aims lost by it."""
     trial = snapshot(best.plan)
     rows = [len(strand.slots) for strand in trial.strands]
-    among[int(rng.integers(len(among)))](trial, rng, budget.must_stop)
+    among[int(rng.integers(len(among)))](trial, rng, stop)
     tidy(trial)
     value = score(trial)
     if value < best.score and early(trial, value) >= early(trial, best.score):
         for strand, count in zip(trial.strands, rows, strict=True):
-            polish(trial, strand, rng, budget.must_stop, people=np.flatnonzero(strand.place >= count), rounds=1)
+            polish(trial, strand, rng, stop, people=np.flatnonzero(strand.place >= count), rounds=1)
         # A swap may have freed a place for somebody who waits.
         tidy(trial)
         value = score(trial)

@@ -12,6 +12,7 @@ import numpy as np
 from scheduler.engine.construct import Stop, barred
 from scheduler.engine.demand import MILLION, whole
 from scheduler.engine.eligibility import eligibility
+from scheduler.engine.instance import NO_LIMIT
 from scheduler.engine.members import pick_members
 from scheduler.engine.plan import Plan, StrandPlan, join, open_group
 from scheduler.engine.resources import find_resources, trainer_column, venue_column
@@ -27,18 +28,22 @@ Cover = list[tuple[int, Ints]]
 """Columns with the rows of the members who meet there."""
 
 
-def fill_team_strand(plan: Plan, strand: StrandPlan, rng: np.random.Generator, stop: Stop) -> None:
-    """Open groups for everybody of a team-based strand who has none."""
+def fill_team_strand(
+    plan: Plan, strand: StrandPlan, rng: np.random.Generator, stop: Stop, *, latest_day: int | None = None
+) -> None:
+    """Open groups for everybody of a team-based strand who has none, none of them after the latest day."""
     if not len(strand.arrays.columns):
         return
+    last_day = plan.instance.slots.day[strand.arrays.columns].max(axis=1)
+    among: Bools = last_day <= (NO_LIMIT if latest_day is None else latest_day)
     for _ in range(2):
         # A second round for teams whose starts were taken by others meanwhile.
         for team in teams_by_size(strand):
             if not stop():
-                fill_team(plan, strand, team, rng)
+                fill_team(plan, strand, team, among, rng)
     for unit in np.unique(strand.arrays.unit[strand.unplaced]).tolist():
         if not stop():
-            fill_pool(plan, strand, unit)
+            fill_pool(plan, strand, unit, among)
 
 
 def teams_by_size(strand: StrandPlan) -> list[Ints]:
@@ -49,7 +54,7 @@ def teams_by_size(strand: StrandPlan) -> list[Ints]:
     return sorted(teams, key=lambda team: (-len(team), int(team[0])))
 
 
-def fill_team(plan: Plan, strand: StrandPlan, team: Ints, rng: np.random.Generator) -> None:
+def fill_team(plan: Plan, strand: StrandPlan, team: Ints, among: Bools, rng: np.random.Generator) -> None:
     sizes = strand.arrays.strand
     team = at_peace(strand, team)
     if len(team) < sizes.min_size:
@@ -57,17 +62,17 @@ def fill_team(plan: Plan, strand: StrandPlan, team: Ints, rng: np.random.Generat
     parts = max(1, len(team) // (PART_GROUPS * sizes.max_size))
     for part in range(parts):
         # Every so-manieth member: parts of a large team are alike.
-        fill_part(plan, strand, team[part::parts], rng)
+        fill_part(plan, strand, team[part::parts], among, rng)
 
 
-def fill_part(plan: Plan, strand: StrandPlan, team: Ints, rng: np.random.Generator) -> None:
-    """Open groups for a team, or a part of one that is large enough to be covered for itself."""
+def fill_part(plan: Plan, strand: StrandPlan, team: Ints, among: Bools, rng: np.random.Generator) -> None:
+    """Open groups in columns ``among`` for a team, or a part of one that is large enough to be covered for itself."""
     sizes = strand.arrays.strand
     eligible = eligibility(plan, strand, team)
     kind, eligible = best_class(plan, strand, team, eligible)
     if not eligible.any():
         return
-    usable = open_columns(plan, strand, kind)
+    usable = among & open_columns(plan, strand, kind)
     for column, rows in cover_team(eligible & usable[None, :], sizes.min_size, sizes.max_size, rng):
         open_with(plan, strand, kind, column, team[rows], int(strand.arrays.unit[team[0]]))
 
@@ -213,8 +218,8 @@ def open_with(plan: Plan, strand: StrandPlan, kind: int, column: int, people: In
     return True
 
 
-def fill_pool(plan: Plan, strand: StrandPlan, unit: int) -> None:
-    """Shared groups for the waiting people of one unit, those that serve most first."""
+def fill_pool(plan: Plan, strand: StrandPlan, unit: int, among: Bools) -> None:
+    """Shared groups in columns ``among`` for the waiting people of one unit, those that serve most first."""
     sizes = strand.arrays.strand
     failed: set[tuple[int, int]] = set()
     while True:
@@ -222,7 +227,7 @@ def fill_pool(plan: Plan, strand: StrandPlan, unit: int) -> None:
         waiting = waiting[strand.arrays.unit[waiting] == unit]
         if len(waiting) < sizes.min_size:
             return
-        eligible = eligibility(plan, strand, waiting)
+        eligible = eligibility(plan, strand, waiting) & among[None, :]
         suits = plan.instance.class_suits[waiting]
         urgency = whole(1.0 / np.maximum(1, eligible.sum(axis=1)))
         best: tuple[float, int, int] | None = None

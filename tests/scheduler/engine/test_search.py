@@ -123,7 +123,7 @@ def test_swaps_after_a_move_leave_nobody_out_who_then_simply_fits() -> None:
     plan = plan_with(case, ("talk", 0, ["P1", "P3"]), ("talk", 2, ["P2", "P4"]))
     best = Found("", plan, score(plan), better=True)
     for seed in range(10):
-        found = attempt(best, (meet_in_teams,), np.random.default_rng(seed), Budget(None, None, lambda: False), "")
+        found = attempt(best, (meet_in_teams,), np.random.default_rng(seed), lambda: False, "")
         assert breaches(found.plan) == []
 
 

@@ -11,12 +11,13 @@ from scheduler.engine.first import first_plan
 from scheduler.engine.objective import VALUES
 from scheduler.engine.plan import Plan
 from scheduler.engine.slots import Bools
-from scheduler.engine.teams import at_peace, cover_team, seat
+from scheduler.engine.teams import at_peace, cover_team, fill_team_strand, seat
 from scheduler.problem import Aim, Grouping, GroupingRule, KeepApart, Person
 from tests.scheduler.engine.small import breaches, empty_plan, never, strand_of
 from tests.scheduler.explain.small import person, problem, strand, weekly
 
 TEAMS = Grouping(GroupingRule.TEAM, fields=("team", "directorate"))
+FRIDAYS = weekly(fri=(9, 17))
 
 
 def staff(teams: str, directorates: str = "") -> list[Person]:
@@ -44,6 +45,16 @@ def test_each_team_meets_by_itself() -> None:
     plan = made(staff("XYXYXYZZ"))
     assert teams_of(plan) == ["XXX", "YYY", "ZZ"]
     assert VALUES[Aim.OWN_TEAM](plan) == 1
+
+
+def test_no_group_is_opened_after_the_latest_day() -> None:
+    """Team X can meet on Friday only; team Y, and the two of a small team, on any day."""
+    staff_of_x = [person(f"X{n}", attributes={"team": "X", "directorate": "D"}, pattern=FRIDAYS) for n in range(2)]
+    case = problem([strand(grouping=TEAMS)], [*staff_of_x, *staff("YYYZW")])
+    for latest_day, opened in ((3, ["WZ", "YYY"]), (4, ["WZ", "XX", "YYY"])):
+        plan = empty_plan(case)
+        fill_team_strand(plan, strand_of(plan, "talk"), np.random.default_rng(0), never, latest_day=latest_day)
+        assert teams_of(plan) == opened
 
 
 def test_large_team_meets_in_the_fewest_groups() -> None:
