@@ -60,7 +60,7 @@ demo: demo/programme-$(DEMO_STAFF)/programme.toml $(VENV)/.installed
 		--time-limit $(DEMO_SECONDS) || test $$? -eq 3
 
 test: $(VENV)/.installed-dev
-	$(VENV)/bin/python -m pytest $(ARGS)
+	$(VENV)/bin/python -m pytest -n auto $(ARGS)
 
 # In an environment of their own: the solvers of others do not belong among what the product needs.
 $(VENV)/.installed-peers: $(VENV)/.installed requirements-peers.lock

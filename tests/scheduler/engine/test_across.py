@@ -30,7 +30,7 @@ from tests.cases.case import Case, write_case
 from tests.cases.sectioning import overloaded_sectioning, student_sectioning
 from tests.scheduler.engine.small import breaches, never, schedule_of
 
-SEEDS = range(16)
+SEEDS = range(12)
 EFFORT = 5
 
 

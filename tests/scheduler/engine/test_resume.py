@@ -100,7 +100,7 @@ def test_team_without_any_venue_is_left_out_and_nothing_breaks() -> None:
     assert len(schedule_of(plan).unplaced) == 3
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(3))
 def test_many_moves_place_others_and_nobody_who_was_placed_is_left(seed: int, tmp_path: Path) -> None:
     write_random_folder(tmp_path, seed)
     whole = read_folder(tmp_path).problem

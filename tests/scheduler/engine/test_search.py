@@ -46,7 +46,7 @@ def searched(case: Problem, effort: int = 60) -> list[Found]:
 
 
 def test_each_plan_is_better_than_the_one_before_until_every_aim_was_tried() -> None:
-    found = list(search(random_instance(4), Budget(None, 10, lambda: False), 4))
+    found = list(search(random_instance(4), Budget(None, 3, lambda: False), 4))
     scores = [each.score for each in found if each.better]
     assert scores == sorted(scores)
     assert len(set(scores)) == len(scores)
@@ -59,7 +59,7 @@ def test_each_plan_is_better_than_the_one_before_until_every_aim_was_tried() -> 
 def test_plans_found_earlier_stay_as_they_were() -> None:
     """Each plan is a snapshot: what the search does later does not reach it."""
     kept, answers = [], []
-    for found in search(random_instance(4), Budget(None, 10, lambda: False), 4):
+    for found in search(random_instance(4), Budget(None, 3, lambda: False), 4):
         kept.append(found.plan)
         answers.append(answer(found.plan))
     assert [answer(plan) for plan in kept] == answers
@@ -89,7 +89,7 @@ def test_search_ends_at_once_when_told_to_stop() -> None:
 
 
 def test_same_seed_is_the_same_search() -> None:
-    one, other = ([each.score for each in search(random_instance(7), Budget(None, 10, lambda: False), 5)] for _ in "ab")
+    one, other = ([each.score for each in search(random_instance(7), Budget(None, 3, lambda: False), 5)] for _ in "ab")
     assert one == other
 
 
