@@ -120,6 +120,9 @@ def _follow(watch: Watch) -> None:
             watch.prover.listen()
         if watch.told_to_stop_at is None and enough(watch):
             watch.told_to_stop_at = now
+            if watch.complete_enough:
+                # Nothing that a search could still send is asked for.
+                return
             for worker in watch.running:
                 _tell_to_stop(worker.pipe)
         if watch.told_to_stop_at is not None and now - watch.told_to_stop_at > SECONDS_TO_WIND_UP:

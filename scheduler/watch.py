@@ -89,6 +89,11 @@ class Watch:
         return self.prover.facts if self.prover is not None else Facts()
 
     @property
+    def complete_enough(self) -> bool:
+        """Whether everybody is placed who can be, and that is all that is asked for."""
+        return self.limits.until_complete and self.judged.seconds_to_first_complete is not None
+
+    @property
     def more_to_keep(self) -> float:
         """Seconds that judging will take beyond what is kept for it: thousands of reasons take their time."""
         if self.limits.time_seconds is None:
@@ -112,8 +117,7 @@ def seconds_kept(time_seconds: float) -> float:
 
 def enough(watch: Watch) -> bool:
     """Whether the time is up, nothing is open any more, what was asked for is reached or somebody says stop."""
-    complete = watch.limits.until_complete and watch.judged.seconds_to_first_complete is not None
-    return watch.late or watch.proven or complete or (watch.stop is not None and watch.stop())
+    return watch.late or watch.proven or watch.complete_enough or (watch.stop is not None and watch.stop())
 
 
 def status_of(watch: Watch) -> Status:
