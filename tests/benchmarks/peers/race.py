@@ -115,10 +115,13 @@ def outcome(
     group_of = np.load(answer, allow_pickle=False) if answer.exists() else case.start
     ended = next((line["status"] for line in told if line["event"] == "ended"), None)
     said = (folder / "said.txt").read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    last = max((line["placed"] for line in told if line["event"] == "better"), default=0)
+    # Timefold hands its answer over only at its end: what it told of on the way must not be lost from the table.
+    cut_off = f"ended at its limit, {last:,} placed when last heard of"
     fault = f"died: {said[-1] if said else f'exit status {status}'}"
     return Outcome(
         peer,
-        "ended at its limit" if status is None else ended or fault,
+        cut_off if status is None else ended or fault,
         seconds,
         next((t["seconds"] for t in told if t["event"] == "better" and t["placed"] >= limits.enough), None),
         next((line["seconds"] for line in told if line["event"] == "built"), None),
