@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(sys.executable).parent
 MODULES = sorted(path for package in ("scheduler", "learning") for path in (ROOT / package).rglob("*.py"))
 EMPTY_NAMES = {"helper", "helpers", "util", "utils", "data", "info", "handle", "handler", "process", "misc", "common"}
+NAMED_BY_A_LIBRARY = {"process_bind_param", "process_result_value"}  # SQLAlchemy calls them
 LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-peers.lock")
 PEERS = Path("tests", "benchmarks", "peers", "requirements.txt")
 
@@ -49,7 +50,7 @@ def test_module_says_what_it_is_for_and_names_things_for_what_they_are(module: P
         node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
     ]
     words = {name: set(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().split("_")) for name in names}
-    assert [name for name in names if words[name] & EMPTY_NAMES] == []
+    assert [name for name in names if words[name] & EMPTY_NAMES and name not in NAMED_BY_A_LIBRARY] == []
 
 
 def mapped() -> dict[str, bool]:

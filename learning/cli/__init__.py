@@ -13,9 +13,11 @@ import click
 
 from learning.cli.bottlenecks import bottlenecks
 from learning.cli.check import check
+from learning.cli.database import database
 from learning.cli.realism import realism
 from learning.cli.sample import sample
 from learning.cli.schedule import schedule
+from learning.cli.serve import serve
 
 EPILOG = """\b
 Examples:
@@ -48,5 +50,5 @@ def main() -> None:
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 
 
-for command in (schedule, bottlenecks, check, realism, sample):
+for command in (schedule, bottlenecks, check, realism, sample, serve, database):
     main.add_command(command)

@@ -1,0 +1,81 @@
+"""The programme as a problem for the scheduler, and the snapshot that a schedule was made for."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from learning.clock import now
+from learning.domain.scheduling.folder_out import folder_texts, packed, unpacked, write_folder
+from learning.models import Programme, Snapshot
+from scheduler.folder import Reading, read_folder
+from scheduler.problem import Problem
+
+KEPT_PROBLEMS = 4
+
+
+def take_snapshot(session: Session, programme: Programme) -> Snapshot:
+    """The programme's input as it stands now, stored once however often it is asked for.
+
+    Raises `FolderError` where the input has defects: what a schedule is made for can be read.
+    """
+    content = packed(folder_texts(session, programme))
+    sha256 = hashlib.sha256(content).hexdigest()
+    found = session.scalar(select(Snapshot).where(Snapshot.programme_id == programme.id, Snapshot.sha256 == sha256))
+    if found:
+        return found
+    problem_packed(sha256, content)
+    snapshot = Snapshot(programme_id=programme.id, sha256=sha256, content=content, created_at=now())
+    session.add(snapshot)
+    session.flush()
+    return snapshot
+
+
+def problem_of(snapshot: Snapshot) -> Problem:
+    """The problem of a snapshot; the last few stay in memory."""
+    return problem_packed(snapshot.sha256, snapshot.content).problem
+
+
+def read_programme_as_it_stands(session: Session, programme: Programme) -> Reading:
+    """The problem of the programme now, with warnings. Raises `FolderError` with every defect."""
+    content = packed(folder_texts(session, programme))
+    return problem_packed(hashlib.sha256(content).hexdigest(), content)
+
+
+def problem_packed(sha256: str, content: bytes) -> Reading:
+    """Read a packed programme; ``sha256`` is that of ``content``."""
+    return _read(sha256, _Content(content))
+
+
+class _Content:
+    """Bytes that are equal to all others: the cache goes by the hash beside them."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Content)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@lru_cache(maxsize=KEPT_PROBLEMS)
+def _read(_sha256: str, content: _Content) -> Reading:
+    with unpacked_folder(content.content) as folder:
+        return read_folder(folder)
+
+
+@contextmanager
+def unpacked_folder(content: bytes) -> Iterator[Path]:
+    """A packed programme as a folder on disk, for as long as the block lasts."""
+    with tempfile.TemporaryDirectory(prefix="programme-") as name:
+        write_folder(unpacked(content), Path(name))
+        yield Path(name)

@@ -1,0 +1,39 @@
+"""Every table. Imported whole, so that the metadata is complete whoever asks for it."""
+
+from learning.models.accounts import Account, Membership
+from learning.models.messages import Message
+from learning.models.organisations import Organisation
+from learning.models.people import Absence, ApartPair, GivenSession, Lock, Person, Trainer, Venue, Wish
+from learning.models.programmes import Programme, Strand
+from learning.models.runs import Run, RunStep, Snapshot
+from learning.models.schedules import Allocation, LearningSession, Schedule, Unplaced
+from learning.models.sign_in import Attempt, SignIn, SignInRequest
+from learning.models.trace import Change
+
+__all__ = [
+    "Absence",
+    "Account",
+    "Allocation",
+    "ApartPair",
+    "Attempt",
+    "Change",
+    "GivenSession",
+    "LearningSession",
+    "Lock",
+    "Membership",
+    "Message",
+    "Organisation",
+    "Person",
+    "Programme",
+    "Run",
+    "RunStep",
+    "Schedule",
+    "SignIn",
+    "SignInRequest",
+    "Snapshot",
+    "Strand",
+    "Trainer",
+    "Unplaced",
+    "Venue",
+    "Wish",
+]

@@ -1,0 +1,1 @@
+"""Named questions about the tables. Nothing here changes anything."""

@@ -1,0 +1,55 @@
+"""Who is who, and what they are where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from learning.models import Account, Membership, Organisation, Programme
+from learning.vocabulary import Role
+
+
+def account_with_email(session: Session, email: str) -> Account | None:
+    """The account of an address, in whatever case it is written; None where it ended or never was."""
+    found = session.scalar(select(Account).where(Account.email == email.strip().lower()))
+    return found if found and found.ended_at is None else None
+
+
+def roles_in(session: Session, account: Account, programme: Programme) -> frozenset[Role]:
+    """What somebody is in a programme; an administrator of its organisation is one there too."""
+    return frozenset(
+        session.scalars(
+            select(Membership.role).where(
+                Membership.account_id == account.id,
+                Membership.organisation_id == programme.organisation_id,
+                or_(Membership.programme_id == programme.id, Membership.programme_id.is_(None)),
+            )
+        )
+    )
+
+
+def roles_in_organisation(session: Session, account: Account, organisation: Organisation) -> frozenset[Role]:
+    """What somebody is in an organisation as a whole."""
+    return frozenset(
+        session.scalars(
+            select(Membership.role).where(
+                Membership.account_id == account.id,
+                Membership.organisation_id == organisation.id,
+                Membership.programme_id.is_(None),
+            )
+        )
+    )
+
+
+def memberships_of(session: Session, account: Account) -> Sequence[tuple[Membership, Organisation, Programme | None]]:
+    """Everything that somebody is, with where, by organisation and programme."""
+    rows = session.execute(
+        select(Membership, Organisation, Programme)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .outerjoin(Programme, Programme.id == Membership.programme_id)
+        .where(Membership.account_id == account.id)
+        .order_by(Organisation.name, Programme.name, Membership.role)
+    )
+    return [(membership, organisation, programme) for membership, organisation, programme in rows]

@@ -1,0 +1,45 @@
+"""Words that are one of a few: roles, states. One word for a thing, in code, pages and tables."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody may be in an organisation (administrator) or in one of its programmes (the others)."""
+
+    ADMINISTRATOR = "administrator"
+    COORDINATOR = "coordinator"
+    TRAINER = "trainer"
+    PARTICIPANT = "participant"
+    MANAGER = "manager"
+    EVALUATOR = "evaluator"
+    SPONSOR = "sponsor"
+
+
+class ScheduleState(StrEnum):
+    """A schedule is a draft until it is released; a later release supersedes it; a draft may be discarded."""
+
+    DRAFT = "draft"
+    RELEASED = "released"
+    SUPERSEDED = "superseded"
+    DISCARDED = "discarded"
+
+
+class RunState(StrEnum):
+    """Where a run of the search is. ``STOPPING``: somebody asked it to stop and keep the best."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    STOPPING = "stopping"
+    ENDED = "ended"
+    FAILED = "failed"
+    DISCARDED = "discarded"
+
+
+class MessageState(StrEnum):
+    """Where a message of the outbox is."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"

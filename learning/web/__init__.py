@@ -1,0 +1,1 @@
+"""HTTP only: guard, load, form, domain, redirect or render."""

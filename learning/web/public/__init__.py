@@ -1,0 +1,1 @@
+"""Pages that need no sign-in, or are for whoever is signed in."""
