@@ -6,11 +6,13 @@ from datetime import timedelta
 
 from flask import Flask
 from flask_wtf import CSRFProtect
-from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from learning.config import ROOT, Settings, load_settings
+from learning.forms.govuk import as_govuk
 from learning.web.access import refuse_undeclared
+from learning.web.assets import offer_assets
 from learning.web.faults import show_faults
 from learning.web.frame import surround
 from learning.web.guard import guard
@@ -49,8 +51,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    app.jinja_loader = ChoiceLoader([FileSystemLoader(ROOT / "templates"), PackageLoader("govuk_frontend_jinja")])
+    theirs = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(ROOT / "templates"), theirs])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["as_govuk"] = as_govuk
+    offer_assets(app)
     connect_store(app)
     csrf.init_app(app)
     take_keys(app)
