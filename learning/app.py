@@ -20,6 +20,7 @@ from learning.web.headers import send_headers
 from learning.web.keys import take_keys
 from learning.web.store import connect_store
 from learning.web.views import register_views
+from learning.web.wording import word_templates
 
 MOST_BYTES_SENT = 32 * 2**20
 MOST_FORM_BYTES = 2**20
@@ -55,6 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_loader = ChoiceLoader([FileSystemLoader(ROOT / "templates"), theirs])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["as_govuk"] = as_govuk
+    word_templates(app)
     offer_assets(app)
     connect_store(app)
     csrf.init_app(app)

@@ -47,8 +47,12 @@ def solve(
     start: Schedule | None = None,
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
+    keep: Callable[[Schedule], None] | None = None,
 ) -> Result:
     """Search for the best schedule within the limits; ``stop`` is asked ten times a second.
+
+    ``keep`` is handed every schedule that is better than all before, as the search made it: nobody has judged it
+    and it gives no reasons, but another search can begin from it should this one be killed.
 
     ``start`` is a schedule to begin from instead of nothing, such as one of the same programme before
     a rule was eased; raises `scheduler.judging.StartRefusedError` where it breaks a rule of this problem.
@@ -61,7 +65,7 @@ def solve(
     if start is not None:
         refuse_bad_start(problem, start)
     started = limits.started if limits.started is not None else monotonic()
-    watch = Watch(problem, limits, started, _deadline(limits, started), [], progress, stop, start)
+    watch = Watch(problem, limits, started, _deadline(limits, started), [], progress, stop, keep, start)
     try:
         _follow(watch)
         if watch.prover is not None:
@@ -166,6 +170,8 @@ def _hear(watch: Watch, worker: Worker, message: object) -> None:
     elif isinstance(message, Better):
         worker.latest = message
         note_step(watch, message.found_at, message.stage, message.score)
+        if watch.keep is not None and watch.found[0] is message:
+            watch.keep(Schedule(message.sessions, message.allocations))
         # Judging takes its time: only the first schedule, and the first complete one, are judged on the way.
         most = watch.judged.most_placed
         complete = most is not None and len(message.allocations) >= most

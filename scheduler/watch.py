@@ -68,6 +68,7 @@ class Watch:
     workers: list[Worker]
     progress: Callable[[Progress], None] | None
     stop: Callable[[], bool] | None
+    keep: Callable[[Schedule], None] | None = None
     start: Schedule | None = None
     told_to_stop_at: float | None = None
     proven: bool = False

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(sys.executable).parent
 MODULES = sorted(path for package in ("scheduler", "learning") for path in (ROOT / package).rglob("*.py"))
 EMPTY_NAMES = {"helper", "helpers", "util", "utils", "data", "info", "handle", "handler", "process", "misc", "common"}
-NAMED_BY_A_LIBRARY = {"process_bind_param", "process_result_value"}  # SQLAlchemy calls them
+NAMED_BY_A_LIBRARY = {"process", "process_bind_param", "process_result_value"}  # WTForms and SQLAlchemy call them
 LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-peers.lock")
 PEERS = Path("tests", "benchmarks", "peers", "requirements.txt")
 

@@ -26,7 +26,12 @@ class Snapshot(Base):
 
 
 class Run(Base):
-    """One search. ``limits`` are the search's own, ``progress`` what it told last; ``workflow_id`` is the job's."""
+    """One search. ``limits`` are the search's own, ``progress`` what it told last; ``workflow_id`` is the job's.
+
+    ``attempt`` counts how often a worker took it up: what an earlier one still writes is refused. ``worker`` is the
+    installation whose worker has it. ``best`` is the
+    best schedule so far, packed, that a later attempt goes on from; ``seconds_used`` what earlier attempts took.
+    """
 
     __tablename__ = "runs"
     __table_args__ = (UniqueConstraint("programme_id", "number"),)
@@ -38,6 +43,7 @@ class Run(Base):
     state: Mapped[RunState] = mapped_column(one_of(RunState), index=True)
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshots.id"))
     schedule_id: Mapped[int | None] = mapped_column(ForeignKey("schedules.id"), unique=True)
+    summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
     limits: Mapped[dict[str, Any]]
     progress: Mapped[dict[str, Any]]
     workflow_id: Mapped[str] = mapped_column(String(100), unique=True)
@@ -47,6 +53,12 @@ class Run(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     told_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     fault: Mapped[str] = mapped_column(Text, default="")
+    attempt: Mapped[int] = mapped_column(default=0)
+    worker: Mapped[str] = mapped_column(String(64), default="")
+    best: Mapped[bytes | None] = mapped_column(deferred=True)
+    best_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    seconds_used: Mapped[float] = mapped_column(default=0.0)
+    start_id: Mapped[int | None] = mapped_column(ForeignKey("schedules.id"))
 
 
 class RunStep(Base):

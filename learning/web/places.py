@@ -27,6 +27,9 @@ PLANNERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 
 ENTRIES = (
     Entry("Today", "today.today", frozenset({"today"}), PLANNERS),
+    Entry("Schedule", "schedule.week", frozenset({"schedule", "release"}), PLANNERS),
+    Entry("Runs", "runs.overview", frozenset({"runs"}), PLANNERS),
+    Entry("People", "people.everybody", frozenset({"people"}), PLANNERS),
     Entry("Programme", "programme.overview", frozenset({"programme"}), PLANNERS),
 )
 

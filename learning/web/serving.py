@@ -5,8 +5,6 @@ from __future__ import annotations
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from learning.web.store import prepare_tables
-
 GRACE_SECONDS = 10
 
 
@@ -35,7 +33,5 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 
 def serve_application(app: Flask, host: str, port: int, workers: int) -> None:
-    """Bring the tables up to date and answer until interrupted."""
-    with app.app_context():
-        prepare_tables()
+    """Answer until interrupted; the tables must be up to date."""
     Server(app, host, port, workers).run()

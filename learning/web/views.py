@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from learning.web.administrator import organisation
-from learning.web.coordinator import programme, today
+from learning.web.coordinator import people, programme, release, runs, schedule, today
 from learning.web.public import account, brand, health, sign_in, start, statements
 
 BLUEPRINTS = (
@@ -13,7 +13,11 @@ BLUEPRINTS = (
     brand.blueprint,
     health.blueprint,
     organisation.blueprint,
+    people.blueprint,
     programme.blueprint,
+    release.blueprint,
+    runs.blueprint,
+    schedule.blueprint,
     sign_in.blueprint,
     start.blueprint,
     statements.blueprint,

@@ -15,23 +15,32 @@ from sqlalchemy.orm import Session
 from learning.clock import now
 from learning.domain.scheduling.folder_out import folder_texts, packed, unpacked, write_folder
 from learning.models import Programme, Snapshot
+from scheduler.errors import FolderError
 from scheduler.folder import Reading, read_folder
 from scheduler.problem import Problem
 
 KEPT_PROBLEMS = 4
 
 
+class UnreadableProgrammeError(Exception):
+    """The programme cannot be planned as it stands; ``sentences`` say everything that is wrong, each with its place."""
+
+    def __init__(self, fault: FolderError) -> None:
+        super().__init__(str(fault))
+        self.sentences = tuple(str(defect) for defect in fault.defects)
+
+
 def take_snapshot(session: Session, programme: Programme) -> Snapshot:
     """The programme's input as it stands now, stored once however often it is asked for.
 
-    Raises `FolderError` where the input has defects: what a schedule is made for can be read.
+    Raises `UnreadableProgrammeError` where the input has defects: what a schedule is made for can be read.
     """
     content = packed(folder_texts(session, programme))
     sha256 = hashlib.sha256(content).hexdigest()
     found = session.scalar(select(Snapshot).where(Snapshot.programme_id == programme.id, Snapshot.sha256 == sha256))
     if found:
         return found
-    problem_packed(sha256, content)
+    read_packed(sha256, content)
     snapshot = Snapshot(programme_id=programme.id, sha256=sha256, content=content, created_at=now())
     session.add(snapshot)
     session.flush()
@@ -40,18 +49,21 @@ def take_snapshot(session: Session, programme: Programme) -> Snapshot:
 
 def problem_of(snapshot: Snapshot) -> Problem:
     """The problem of a snapshot; the last few stay in memory."""
-    return problem_packed(snapshot.sha256, snapshot.content).problem
+    return read_packed(snapshot.sha256, snapshot.content).problem
 
 
 def read_programme_as_it_stands(session: Session, programme: Programme) -> Reading:
-    """The problem of the programme now, with warnings. Raises `FolderError` with every defect."""
+    """The problem of the programme now, with warnings. Raises `UnreadableProgrammeError` with every defect."""
     content = packed(folder_texts(session, programme))
-    return problem_packed(hashlib.sha256(content).hexdigest(), content)
+    return read_packed(hashlib.sha256(content).hexdigest(), content)
 
 
-def problem_packed(sha256: str, content: bytes) -> Reading:
-    """Read a packed programme; ``sha256`` is that of ``content``."""
-    return _read(sha256, _Content(content))
+def read_packed(sha256: str, content: bytes) -> Reading:
+    """Read a packed programme; ``sha256`` is that of ``content``. Raises `UnreadableProgrammeError`."""
+    try:
+        return _read(sha256, _Content(content))
+    except FolderError as fault:
+        raise UnreadableProgrammeError(fault) from fault
 
 
 class _Content:

@@ -1,0 +1,152 @@
+"""Releasing a schedule: what must be known first, what it changes, and the one that it supersedes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from learning.clock import now
+from learning.domain.actors import Actor
+from learning.domain.trace import record_change
+from learning.errors import Refusal
+from learning.models import Allocation, LearningSession, Programme, Schedule, Unplaced
+from learning.queries.schedules import release_in_force
+from learning.vocabulary import ScheduleState
+
+SHORT_NOTICE_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """Something to know before a release. ``key`` is what acknowledges it."""
+
+    key: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a release would change against the one in force: people by what happens to them, and sessions."""
+
+    placed: int
+    moved: int
+    lost: int
+    new_sessions: int
+    changed_sessions: int
+    cancelled_sessions: int
+
+
+def cautions_of(session: Session, programme: Programme, draft: Schedule) -> Sequence[Caution]:
+    """What a coordinator must have seen before the draft is released."""
+    found = []
+    unplaced = session.scalar(
+        select(func.count(func.distinct(Unplaced.staff_id))).where(Unplaced.schedule_id == draft.id)
+    )
+    if unplaced:
+        people = "1 person has" if unplaced == 1 else f"{unplaced:,} people have"
+        found.append(Caution("unplaced", f"{people} no place in at least one strand."))
+    moment = now()
+    first = session.scalar(select(func.min(LearningSession.starts_at)).where(LearningSession.schedule_id == draft.id))
+    if first is not None and first < moment:
+        past = session.scalar(
+            select(func.count()).where(LearningSession.schedule_id == draft.id, LearningSession.starts_at < moment)
+        )
+        found.append(Caution("past", f"{past:,} {'session has' if past == 1 else 'sessions have'} begun already."))
+    elif first is not None and first < moment + timedelta(days=SHORT_NOTICE_DAYS):
+        local = first.astimezone(ZoneInfo(programme.settings["timezone"]))
+        found.append(
+            Caution("notice", f"The first session is on {_day(local)}, less than {SHORT_NOTICE_DAYS} days from now.")
+        )
+    if draft.created_at < programme.input_changed_at:
+        found.append(
+            Caution(
+                "old",
+                "Staff, trainers, venues or rules were changed after this draft was made; a new run takes them in.",
+            )
+        )
+    return found
+
+
+def release_draft(
+    session: Session, actor: Actor, programme: Programme, draft: Schedule, name: str, acknowledged: Collection[str]
+) -> None:
+    """Put a draft in force. The release before is superseded.
+
+    Refuses without a name, a draft that is none any more, and one of whose warnings any is not acknowledged.
+    """
+    if draft.state is not ScheduleState.DRAFT:
+        raise Refusal(f"Draft {draft.number} is {draft.state} already")
+    if not name.strip():
+        raise Refusal("Enter a name for the release", field="name")
+    for caution in cautions_of(session, programme, draft):
+        if caution.key not in acknowledged:
+            raise Refusal(f"Confirm that you know: {caution.sentence}", field="acknowledged")
+    moment = now()
+    last = session.scalar(select(func.max(Schedule.release_number)).where(Schedule.programme_id == programme.id)) or 0
+    session.execute(
+        update(Schedule)
+        .where(Schedule.programme_id == programme.id, Schedule.state == ScheduleState.RELEASED)
+        .values(state=ScheduleState.SUPERSEDED)
+    )
+    draft.state, draft.release_number, draft.release_name = ScheduleState.RELEASED, last + 1, name.strip()
+    draft.released_at, draft.released_by = moment, actor.name
+    session.flush()
+    record_change(
+        session, actor, programme, "release schedule", f"Release {last + 1}",
+        f"Draft {draft.number} was released as release {last + 1}, {name.strip()}.",
+    )  # fmt: skip
+
+
+def difference(session: Session, programme: Programme, draft: Schedule) -> Difference | None:
+    """What the draft changes against the release in force; None where none is."""
+    earlier = release_in_force(session, programme)
+    if earlier is None or earlier.id == draft.id:
+        return None
+    before, after = _meetings(session, earlier), _meetings(session, draft)
+    had, has = _places(session, earlier), _places(session, draft)
+    moved = sum(
+        before.get((strand, had[staff_id, strand])) != after.get((strand, group_id))
+        for (staff_id, strand), group_id in has.items()
+        if (staff_id, strand) in had
+    )
+    return Difference(
+        placed=len(has.keys() - had.keys()),
+        moved=moved,
+        lost=len(had.keys() - has.keys()),
+        new_sessions=sum(len(after[group]) for group in after.keys() - before.keys()),
+        changed_sessions=sum(
+            one != other
+            for group in after.keys() & before.keys()
+            for one, other in zip(after[group], before[group], strict=False)
+        ),
+        cancelled_sessions=sum(len(before[group]) for group in before.keys() - after.keys()),
+    )
+
+
+def _meetings(session: Session, schedule: Schedule) -> dict[tuple[str, str], tuple[tuple[datetime, str], ...]]:
+    """When and where each group meets."""
+    rows = session.execute(
+        select(LearningSession.strand, LearningSession.group_id, LearningSession.start, LearningSession.venue_id)
+        .where(LearningSession.schedule_id == schedule.id)
+        .order_by(LearningSession.meeting)
+    )
+    meetings: dict[tuple[str, str], tuple[tuple[datetime, str], ...]] = {}
+    for strand, group_id, start, venue_id in rows:
+        meetings[strand, group_id] = (*meetings.get((strand, group_id), ()), (start, venue_id))
+    return meetings
+
+
+def _places(session: Session, schedule: Schedule) -> dict[tuple[str, str], str]:
+    rows = session.execute(
+        select(Allocation.staff_id, Allocation.strand, Allocation.group_id).where(Allocation.schedule_id == schedule.id)
+    )
+    return {(staff_id, strand): group_id for staff_id, strand, group_id in rows}
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment:%A} {moment.day} {moment:%B}"

@@ -1,0 +1,1 @@
+"""What leaves the application: tables, and later letters, calendars and mail."""

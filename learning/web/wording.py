@@ -1,0 +1,54 @@
+"""Numbers, days, times and names in templates, as people write them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+
+from learning.presenters.runs import clock
+from learning.presenters.schedules import schedule_name
+from learning.presenters.words import count, long_day, number, percentage, short_day
+from learning.web.current import visitor
+
+DEFAULT_ZONE = "Europe/London"
+
+
+def word_templates(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        clock=clock,
+        count=count,
+        day_and_time=day_and_time,
+        local=local,
+        long_day=long_day,
+        named=named,
+        number=number,
+        pair=pair,
+        percentage=percentage,
+        schedule_name=schedule_name,
+        short_day=short_day,
+    )
+
+
+def day_and_time(moment: datetime) -> str:
+    """As in tables: "16 Jun, 09:30"."""
+    return f"{short_day(moment.date())}, {moment:%H:%M}"
+
+
+def local(moment: datetime) -> datetime:
+    """A moment on the clocks of the page's programme."""
+    programme = visitor().programme
+    zone = programme.settings.get("timezone", DEFAULT_ZONE) if programme else DEFAULT_ZONE
+    return moment.astimezone(ZoneInfo(zone))
+
+
+def named(key: str, names: Mapping[str, str]) -> str:
+    """The name that belongs to an id; the id itself where there is none."""
+    return names.get(key) or key
+
+
+def pair(thing: object, key: str, text: str) -> tuple[object, object]:
+    """A value and its words, for a list of choices."""
+    return getattr(thing, key), getattr(thing, text)
