@@ -43,3 +43,13 @@ class MessageState(StrEnum):
     WAITING = "waiting"
     SENT = "sent"
     FAILED = "failed"
+
+
+class ImportState(StrEnum):
+    """Where an uploaded table is."""
+
+    UPLOADED = "uploaded"
+    CHECKED = "checked"
+    APPLIED = "applied"
+    UNDONE = "undone"
+    DISCARDED = "discarded"

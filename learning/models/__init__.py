@@ -1,6 +1,7 @@
 """Every table. Imported whole, so that the metadata is complete whoever asks for it."""
 
 from learning.models.accounts import Account, Membership
+from learning.models.imports import ColumnMapping, TableImport
 from learning.models.messages import Message
 from learning.models.organisations import Organisation
 from learning.models.people import Absence, ApartPair, GivenSession, Lock, Person, Trainer, Venue, Wish
@@ -17,6 +18,7 @@ __all__ = [
     "ApartPair",
     "Attempt",
     "Change",
+    "ColumnMapping",
     "GivenSession",
     "LearningSession",
     "Lock",
@@ -32,6 +34,7 @@ __all__ = [
     "SignInRequest",
     "Snapshot",
     "Strand",
+    "TableImport",
     "Trainer",
     "Unplaced",
     "Venue",

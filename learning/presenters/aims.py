@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from learning.models import Strand
 from learning.presenters.words import number, percentage, short_day
 
 REACHABLE = 85.0
@@ -51,23 +52,38 @@ class AimBar:
     proof: str = ""
 
 
-def aim_bars(aims: Mapping[str, Mapping[str, Any]], first: Mapping[str, Any]) -> Sequence[AimBar]:
+def aims_asked(strands: Sequence[Strand], wishes: bool) -> frozenset[str]:
+    """The aims that something in the programme asks for."""
+    groupings = [strand.settings.get("grouping", {}) for strand in strands]
+    asked = {
+        "own_team": any(grouping.get("rule") == "team" for grouping in groupings),
+        "mix": any(grouping.get("rule") == "mixed" for grouping in groupings),
+        "alone": any(grouping.get("not_alone") for grouping in groupings),
+        "wishes": wishes,
+    }
+    return frozenset(aim for aim in NAMES if asked.get(aim, True))
+
+
+def aim_bars(
+    aims: Mapping[str, Mapping[str, Any]], first: Mapping[str, Any], running: bool = False
+) -> Sequence[AimBar]:
     """A bar for each aim that a strand asks for, in the order that matters.
 
     ``aims`` holds ``value``, ``bound`` and ``proof`` by aim, as a summary does; ``first`` the values of the first
-    schedule.
+    schedule; while it is ``running``, most bounds are still to come.
     """
     shown = [(name, entry) for name, entry in aims.items() if entry.get("value") is not None]
-    return [_bar(rank, name, entry, first.get(name)) for rank, (name, entry) in enumerate(shown, 1)]
+    unknown = "bound comes at the end" if running else "no bound known"
+    return [_bar(rank, name, entry, first.get(name), unknown) for rank, (name, entry) in enumerate(shown, 1)]
 
 
-def _bar(rank: int, name: str, entry: Mapping[str, Any], first: Any) -> AimBar:
+def _bar(rank: int, name: str, entry: Mapping[str, Any], first: Any, unknown: str) -> AimBar:
     value, bound = entry["value"], entry.get("bound")
     reached, begun, best = (_amount(name, one) for one in (value, first, bound))
     bar = AimBar(
         rank=rank, name=NAMES.get(name, name), figure=words(name, value), after=AFTER.get(name, ""),
         first=f"first {words(name, first)}" if first is not None else "", bound="", parts=(("reached", REACHABLE),),
-        mark=None, state="no bound known", proven=False, proof=str(entry.get("proof") or ""),
+        mark=None, state=unknown, proven=False, proof=str(entry.get("proof") or ""),
     )  # fmt: skip
     if best is None or reached is None:
         return bar

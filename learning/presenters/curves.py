@@ -26,11 +26,17 @@ class Curve:
 
 
 def curve(
-    title: str, description: str, steps: Sequence[tuple[float, float]], bound: float | None, limit: float, running: bool
+    title: str,
+    description: str,
+    steps: Sequence[tuple[float, float]],
+    bound: float | None,
+    limit: float,
+    now: float | None,
 ) -> Curve | None:
     """A step line through ``(seconds, value)`` against the bound that stands now; None while there is nothing to draw.
 
-    ``limit`` is the time that the run may take, in seconds: the right end of the drawing.
+    ``limit`` is the time that the run may take, in seconds: the right end of the drawing; ``now`` how long it has
+    run, None once it has ended.
     """
     if not steps:
         return None
@@ -46,7 +52,7 @@ def curve(
     def y(value: float) -> float:
         return round(BOTTOM - (BOTTOM - TOP) * (value - low) / (high - low), 1)
 
-    last = x(steps[-1][0] if running else end)
+    last = x(end if now is None else now)
     path = [f"M{x(steps[0][0])} {y(steps[0][1])}"]
     path += [f"H{x(seconds)} V{y(value)}" for seconds, value in steps[1:]]
     best = " ".join([*path, f"H{last}"])
@@ -63,9 +69,9 @@ def curve(
         best=best,
         bound=line,
         between=between,
-        now=last if running else None,
+        now=None if now is None else last,
         ticks=tuple((y(value), f"{value:,.0f}") for value in {round(steps[0][1]), round(values[-1])}),
         times=((LEFT, "0:00"), (RIGHT, f"{int(end) // 60}:{int(end) % 60:02d}")),
-        best_label=(best_y - 6, f"best so far {steps[-1][1]:,.0f}" if running else f"best {steps[-1][1]:,.0f}"),
+        best_label=(best_y - 6, f"best so far {steps[-1][1]:,.0f}" if now is not None else f"best {steps[-1][1]:,.0f}"),
         bound_label=(bound_y + 12, f"bound {bound:,.0f}") if bound_y is not None and bound is not None else None,
     )

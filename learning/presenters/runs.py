@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,8 +43,10 @@ class RunPage:
     refresh_seconds: int | None
 
 
-def run_page(run: Run, steps: Sequence[RunStep], draft: Schedule | None, zone: ZoneInfo, moment: datetime) -> RunPage:
-    """The page of a run as it stands at ``moment``."""
+def run_page(
+    run: Run, steps: Sequence[RunStep], draft: Schedule | None, zone: ZoneInfo, moment: datetime, asked: Collection[str]
+) -> RunPage:
+    """The page of a run as it stands at ``moment``; ``asked`` are the aims that something in the programme asks for."""
     is_open = run.state in (RunState.WAITING, RunState.RUNNING, RunState.STOPPING)
     first = steps[0].aims if steps else {}
     return RunPage(
@@ -54,7 +56,7 @@ def run_page(run: Run, steps: Sequence[RunStep], draft: Schedule | None, zone: Z
         lead=_lead(run, zone, moment),
         status=_status(run, draft),
         stages=_stages(run, draft),
-        bars=aim_bars(_aims(run), first),
+        bars=aim_bars({aim: entry for aim, entry in _aims(run).items() if aim in asked}, first, is_open),
         curves=_curves(run, steps),
         log=_log(run, steps),
         refresh_seconds=SECONDS_BETWEEN_LOOKS if is_open else None,
@@ -133,7 +135,7 @@ def _aims(run: Run) -> Mapping[str, Mapping[str, Any]]:
 
 def _curves(run: Run, steps: Sequence[RunStep]) -> tuple[Curve, ...]:
     limit = float(run.limits["time_seconds"])
-    running = run.state in (RunState.RUNNING, RunState.STOPPING)
+    now = run.seconds_used if run.state in (RunState.RUNNING, RunState.STOPPING) else None
     entry = _aims(run).get("groups", {})
     complete = _from_complete(steps)
     points = [(step.seconds, float(step.aims["groups"])) for step in complete if step.aims.get("groups") is not None]
@@ -144,7 +146,7 @@ def _curves(run: Run, steps: Sequence[RunStep]) -> tuple[Curve, ...]:
     drawn = curve(
         f"Groups: {number(points[-1][1])}{bound_words}",
         f"Groups over time: {number(points[0][1])} at first, {number(points[-1][1])} at last{bound_words}.",
-        points, None if bound is None else float(bound), limit, running,
+        points, None if bound is None else float(bound), limit, now,
     )  # fmt: skip
     return (drawn,) if drawn else ()
 

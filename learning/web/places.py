@@ -29,8 +29,8 @@ ENTRIES = (
     Entry("Today", "today.today", frozenset({"today"}), PLANNERS),
     Entry("Schedule", "schedule.week", frozenset({"schedule", "release"}), PLANNERS),
     Entry("Runs", "runs.overview", frozenset({"runs"}), PLANNERS),
-    Entry("People", "people.everybody", frozenset({"people"}), PLANNERS),
-    Entry("Programme", "programme.overview", frozenset({"programme"}), PLANNERS),
+    Entry("People", "people.everybody", frozenset({"imports", "people"}), PLANNERS),
+    Entry("Programme", "programme.overview", frozenset({"changes", "programme"}), PLANNERS),
 )
 
 

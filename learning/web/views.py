@@ -5,13 +5,15 @@ from __future__ import annotations
 from flask import Flask
 
 from learning.web.administrator import organisation
-from learning.web.coordinator import people, programme, release, runs, schedule, today
+from learning.web.coordinator import changes, imports, people, programme, release, runs, schedule, today
 from learning.web.public import account, brand, health, sign_in, start, statements
 
 BLUEPRINTS = (
     account.blueprint,
     brand.blueprint,
+    changes.blueprint,
     health.blueprint,
+    imports.blueprint,
     organisation.blueprint,
     people.blueprint,
     programme.blueprint,

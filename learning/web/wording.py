@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
+from learning.clock import now
 from learning.presenters.runs import clock
 from learning.presenters.schedules import schedule_name
 from learning.presenters.words import count, long_day, number, percentage, short_day
@@ -29,12 +30,18 @@ def word_templates(app: Flask) -> None:
         percentage=percentage,
         schedule_name=schedule_name,
         short_day=short_day,
+        short_time=short_time,
     )
 
 
 def day_and_time(moment: datetime) -> str:
     """As in tables: "16 Jun, 09:30"."""
     return f"{short_day(moment.date())}, {moment:%H:%M}"
+
+
+def short_time(moment: datetime) -> str:
+    """The time of a change of today, the day of an earlier one."""
+    return f"{moment:%H:%M}" if moment.date() == now().astimezone(moment.tzinfo).date() else short_day(moment.date())
 
 
 def local(moment: datetime) -> datetime:

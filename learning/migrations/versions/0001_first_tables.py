@@ -170,6 +170,16 @@ def upgrade() -> None:
         batch_op.create_index("ix_changes_programme", ["programme_id", "id"], unique=False)
 
     op.create_table(
+        "column_mappings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("table", sa.String(length=40), nullable=False),
+        sa.Column("mapping", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["programme_id"], ["programmes.id"], name=op.f("fk_column_mappings_programme_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_column_mappings")),
+        sa.UniqueConstraint("programme_id", "table", name=op.f("uq_column_mappings_programme_id_table")),
+    )
+    op.create_table(
         "given_sessions",
         sa.Column("session_id", sa.String(length=120), nullable=False),
         sa.Column("strand", sa.String(length=120), nullable=False),
@@ -286,6 +296,28 @@ def upgrade() -> None:
         sa.UniqueConstraint("programme_id", "code", name=op.f("uq_strands_programme_id_code")),
         sa.UniqueConstraint("programme_id", "strand_id", name=op.f("uq_strands_programme_id_strand_id")),
     )
+    op.create_table(
+        "table_imports",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("programme_id", sa.Integer(), nullable=False),
+        sa.Column("table", sa.String(length=40), nullable=False),
+        sa.Column("file_name", sa.String(length=255), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("headings", sa.JSON(), nullable=False),
+        sa.Column("mapping", sa.JSON(), nullable=False),
+        sa.Column("base_sha256", sa.String(length=64), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("before", sa.LargeBinary(), nullable=True),
+        sa.Column("uploaded_by", sa.String(length=200), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["programme_id"], ["programmes.id"], name=op.f("fk_table_imports_programme_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_table_imports")),
+    )
+    with op.batch_alter_table("table_imports", schema=None) as batch_op:
+        batch_op.create_index("ix_table_imports_programme", ["programme_id", "id"], unique=False)
+
     op.create_table(
         "trainers",
         sa.Column("trainer_id", sa.String(length=120), nullable=False),
@@ -513,6 +545,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_trainers_programme_id"))
 
     op.drop_table("trainers")
+    with op.batch_alter_table("table_imports", schema=None) as batch_op:
+        batch_op.drop_index("ix_table_imports_programme")
+
+    op.drop_table("table_imports")
     op.drop_table("strands")
     op.drop_table("snapshots")
     with op.batch_alter_table("people", schema=None) as batch_op:
@@ -534,6 +570,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_given_sessions_programme_id"))
 
     op.drop_table("given_sessions")
+    op.drop_table("column_mappings")
     with op.batch_alter_table("changes", schema=None) as batch_op:
         batch_op.drop_index("ix_changes_programme")
 

@@ -13,8 +13,10 @@ from learning.domain.scheduling.problems import UnreadableProgrammeError, take_s
 from learning.errors import Refusal
 from learning.forms.runs import StartForm
 from learning.models import Run, Schedule
+from learning.presenters.aims import aims_asked
 from learning.presenters.runs import STATE_WORDS, run_page
 from learning.presenters.schedules import schedule_name
+from learning.queries.programmes import has_wishes, strands_of
 from learning.queries.runs import run_with_number, runs_of, steps_of
 from learning.queries.schedules import schedule_with_number, schedules_of
 from learning.vocabulary import Role
@@ -75,7 +77,8 @@ def watch(number: int) -> str:
     """The run as it stands; the page asks again while it runs."""
     run = _run(number)
     draft = session().get(Schedule, run.schedule_id) if run.schedule_id else None
-    page = run_page(run, steps_of(session(), run), draft, _zone(), now())
+    asked = aims_asked(strands_of(session(), programme()), has_wishes(session(), programme()))
+    page = run_page(run, steps_of(session(), run), draft, _zone(), now(), asked)
     return render_template("coordinator/runs/watch.html", run=run, page=page, draft=draft)
 
 

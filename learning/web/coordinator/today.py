@@ -2,17 +2,114 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from collections.abc import Iterator, Sequence
+from zoneinfo import ZoneInfo
 
+from flask import Blueprint, render_template, url_for
+
+from learning.clock import now
+from learning.models import Schedule
+from learning.presenters.schedules import day_words, time_words
+from learning.presenters.tiles import Need
+from learning.presenters.today import Standing, lead, progress, run_line, tiles
+from learning.presenters.words import count
+from learning.queries.people import count_unplaced
 from learning.queries.programmes import strands_of
-from learning.vocabulary import Role
+from learning.queries.runs import runs_of
+from learning.queries.schedules import (
+    latest_draft,
+    meetings_between,
+    names_of_venues,
+    placed_and_unplaced,
+    release_in_force,
+)
+from learning.queries.standing import count_complete, count_staff, sessions_by_strand
+from learning.queries.trace import changes_of
+from learning.vocabulary import Role, RunState, ScheduleState
 from learning.web.access import for_roles
 from learning.web.current import programme, session
 
 blueprint = Blueprint("today", __name__, url_prefix="/programmes/<programme_key>/today")
+RECENT_CHANGES = 6
 
 
 @blueprint.get("")
 @for_roles(Role.COORDINATOR, Role.ADMINISTRATOR)
 def today() -> str:
-    return render_template("coordinator/today.html", strands=strands_of(session(), programme()))
+    here = now().astimezone(ZoneInfo(programme().settings.get("timezone", "Europe/London")))
+    strands = strands_of(session(), programme())
+    schedule = release_in_force(session(), programme()) or latest_draft(session(), programme())
+    standing = _standing(schedule) if schedule else None
+    meetings = meetings_between(session(), schedule, here.date(), here.date()) if schedule else ()
+    return render_template(
+        "coordinator/today.html",
+        heading=day_words(here.date()),
+        lead=lead(programme(), standing, here.date()),
+        tiles=tiles(standing) if standing else (),
+        progress=progress(standing, strands) if standing else (),
+        needs=_grouped(list(_needs(standing, bool(strands)))),
+        meetings=meetings,
+        strands={strand.strand_id: (place, strand) for place, strand in enumerate(strands)},
+        venues=names_of_venues(session(), programme()) if meetings else {},
+        changes=changes_of(session(), programme(), most=RECENT_CHANGES),
+        schedule=schedule,
+        time_words=time_words,
+    )
+
+
+def _standing(schedule: Schedule) -> Standing:
+    by_strand = sessions_by_strand(session(), schedule, now())
+    return Standing(
+        schedule=schedule,
+        people=count_staff(session(), programme()),
+        complete=count_complete(session(), schedule),
+        without=count_unplaced(session(), schedule),
+        sessions=sum(sessions for sessions, _, _ in by_strand.values()),
+        held=sum(held for _, held, _ in by_strand.values()),
+        placed_and_unplaced=placed_and_unplaced(session(), schedule),
+        sessions_by_strand=by_strand,
+    )
+
+
+def _needs(standing: Standing | None, has_strands: bool) -> Iterator[Need]:
+    for run in runs_of(session(), programme())[:20]:
+        href = url_for("runs.watch", number=run.number)
+        if run.state in (RunState.RUNNING, RunState.STOPPING, RunState.WAITING):
+            yield Need("to-do", f"Run {run.number} goes on: {run.name}", run_line(run), href, "Watch the run")
+        elif run.state is RunState.FAILED:
+            yield Need("attention", f"Run {run.number} gave no schedule", run.fault[:200], href, "See the run")
+    if standing is None:
+        if has_strands:
+            yield Need(
+                "to-do", "There is no schedule yet", "A first run of 30 seconds shows whether everybody finds a place.",
+                url_for("runs.ask"), "Start a run",
+            )  # fmt: skip
+        else:
+            yield Need(
+                "attention", "The programme has no strands yet", "Strands say what is learnt, by whom and how.",
+                url_for("programme.overview"), "Set the programme up",
+            )  # fmt: skip
+        return
+    if standing.without:
+        people = count(standing.without, "person has", "people have")
+        yield Need(
+            "attention", f"{people} no place in a strand that is for them", "The reason stands beside each of them.",
+            url_for("people.unplaced"), "See who and why",
+        )  # fmt: skip
+    if standing.schedule.created_at < programme().input_changed_at:
+        yield Need(
+            "attention", "The schedule is older than the programme",
+            "Staff, trainers, venues or rules were changed since it was made.", url_for("runs.ask"), "Start a run",
+        )  # fmt: skip
+    draft = latest_draft(session(), programme())
+    if draft is not None and draft.state is ScheduleState.DRAFT:
+        yield Need(
+            "to-do", f"Draft {draft.number} waits: {draft.name}", "Nobody is told of a draft until it is released.",
+            url_for("schedule.week", schedule=draft.number), "See the draft",
+        )  # fmt: skip
+
+
+def _grouped(needs: Sequence[Need]) -> Sequence[tuple[str, Sequence[Need]]]:
+    titles = {"alert": "Today", "attention": "This week", "to-do": "When you can"}
+    groups = [(title, [need for need in needs if need.kind == kind]) for kind, title in titles.items()]
+    return [(title, found) for title, found in groups if found]

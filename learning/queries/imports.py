@@ -1,0 +1,28 @@
+"""Imports of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from learning.models import Programme, TableImport
+from learning.vocabulary import ImportState
+
+
+def imports_of(session: Session, programme: Programme, most: int = 20) -> Sequence[TableImport]:
+    """The last imports that were not discarded, newest first."""
+    found = (
+        select(TableImport)
+        .where(TableImport.programme_id == programme.id, TableImport.state != ImportState.DISCARDED)
+        .order_by(TableImport.id.desc())
+        .limit(most)
+    )
+    return session.scalars(found).all()
+
+
+def import_with_id(session: Session, programme: Programme, import_id: int) -> TableImport | None:
+    return session.scalar(
+        select(TableImport).where(TableImport.programme_id == programme.id, TableImport.id == import_id)
+    )

@@ -1,0 +1,190 @@
+"""Importing tables: upload, match columns, look at what would change, approve, undo."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from learning.domain.scheduling.importing.imports import (
+    TITLES,
+    apply_import,
+    begin_import,
+    check_import,
+    discard_import,
+    match_columns,
+    undo_import,
+)
+from learning.domain.scheduling.tables import BY_NAME
+from learning.errors import Refusal
+from learning.forms.base import Form
+from learning.forms.imports import UploadForm, mapping_form
+from learning.models import TableImport
+from learning.outputs.tables import safe_cell
+from learning.presenters.imports import COLUMN_WORDS, MOST_SHOWN, STATE_WORDS
+from learning.queries.imports import import_with_id, imports_of
+from learning.vocabulary import ImportState, Role
+from learning.web.access import for_roles
+from learning.web.current import actor, programme, session
+
+blueprint = Blueprint("imports", __name__, url_prefix="/programmes/<programme_key>/import")
+PLANNERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+@blueprint.get("")
+@for_roles(*PLANNERS)
+def overview() -> str:
+    return _overview(_upload_form())
+
+
+@blueprint.post("")
+@for_roles(*PLANNERS)
+def upload() -> str | BaseResponse | tuple[str, int]:
+    form = _upload_form()
+    if not form.validate_on_submit():
+        return _overview(form), 422
+    file = form.file.data
+    try:
+        found = begin_import(session(), actor(), programme(), form.table.data, file.filename or "the file", file.read())
+    except Refusal as refusal:
+        form.refuse(refusal, "file")
+        return _overview(form), 422
+    return redirect(url_for("imports.columns", import_id=found.id), 303)
+
+
+@blueprint.get("/<int:import_id>/columns")
+@for_roles(*PLANNERS)
+def columns(import_id: int) -> str:
+    found = _open(import_id)
+    return render_template(
+        "coordinator/imports/columns.html", found=found, form=_mapping(found), title=TITLES[found.table]
+    )
+
+
+@blueprint.post("/<int:import_id>/columns")
+@for_roles(*PLANNERS)
+def match(import_id: int) -> str | BaseResponse | tuple[str, int]:
+    found = _open(import_id)
+    form = _mapping(found)
+    names = [column for column in BY_NAME[found.table].layout.columns if column in form]
+    try:
+        if not form.validate_on_submit():
+            raise Refusal("Choose a column of the file", field=names[0])
+        match_columns(session(), programme(), found, {name: form[name].data or "" for name in names})
+    except Refusal as refusal:
+        form.refuse(refusal, names[0])
+        page = render_template("coordinator/imports/columns.html", found=found, form=form, title=TITLES[found.table])
+        return page, 422
+    return redirect(url_for("imports.look", import_id=import_id), 303)
+
+
+@blueprint.get("/<int:import_id>")
+@for_roles(*PLANNERS)
+def look(import_id: int) -> str | BaseResponse:
+    """What is wrong, and what would change; once imported, what changed."""
+    found = _import(import_id)
+    if found.state is ImportState.UPLOADED:
+        return redirect(url_for("imports.columns", import_id=import_id), 303)
+    if found.state is not ImportState.CHECKED:
+        return render_template(
+            "coordinator/imports/done.html", found=found, title=TITLES[found.table], words=STATE_WORDS
+        )
+    checked, differs = check_import(session(), programme(), found)
+    return render_template(
+        "coordinator/imports/look.html",
+        found=found, title=TITLES[found.table], checked=checked, differs=differs, most=MOST_SHOWN, titles=TITLES,
+    )  # fmt: skip
+
+
+@blueprint.get("/<int:import_id>/findings.csv")
+@for_roles(*PLANNERS)
+def findings(import_id: int) -> Response:
+    """Everything that is wrong or odd, as a sheet to work through beside the file."""
+    found = _import(import_id)
+    if found.state is not ImportState.CHECKED:
+        abort(404)
+    checked, _ = check_import(session(), programme(), found)
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["row", "column", "value", "must be put right", "what"])
+    for kind, some in (("yes", checked.defects), ("no", checked.warnings)):
+        for one in some:
+            cells = (str(one.row or ""), one.column, one.value, kind, one.sentence)
+            writer.writerow(map(safe_cell, cells))
+    return Response(
+        text.getvalue().encode("utf-8-sig"),
+        mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="findings-{found.id}.csv"'},
+    )
+
+
+@blueprint.post("/<int:import_id>/apply")
+@for_roles(*PLANNERS)
+def apply(import_id: int) -> BaseResponse:
+    found = _import(import_id)
+    try:
+        differs = apply_import(session(), actor(), programme(), found)
+    except Refusal as refusal:
+        flash(f"{refusal.sentence}.", "important")
+        return redirect(url_for("imports.look", import_id=import_id), 303)
+    counts = f"{len(differs.new):,} new, {len(differs.changed):,} changed, {len(differs.left):,} left"
+    flash(f"{TITLES[found.table]} imported: {counts}.", "success")
+    return redirect(url_for("imports.overview"), 303)
+
+
+@blueprint.post("/<int:import_id>/discard")
+@for_roles(*PLANNERS)
+def discard(import_id: int) -> BaseResponse:
+    try:
+        discard_import(session(), _import(import_id))
+        flash("The file was discarded. Nothing was changed.", "success")
+    except Refusal as refusal:
+        flash(f"{refusal.sentence}.", "important")
+    return redirect(url_for("imports.overview"), 303)
+
+
+@blueprint.post("/<int:import_id>/undo")
+@for_roles(*PLANNERS)
+def undo(import_id: int) -> BaseResponse:
+    found = _import(import_id)
+    try:
+        undo_import(session(), actor(), programme(), found)
+        flash(f"The import of {TITLES[found.table].lower()} was undone.", "success")
+    except Refusal as refusal:
+        flash(f"{refusal.sentence}.", "important")
+    return redirect(url_for("imports.overview"), 303)
+
+
+def _import(import_id: int) -> TableImport:
+    found = import_with_id(session(), programme(), import_id)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _open(import_id: int) -> TableImport:
+    found = _import(import_id)
+    if found.state not in (ImportState.UPLOADED, ImportState.CHECKED):
+        abort(404)
+    return found
+
+
+def _upload_form() -> UploadForm:
+    form = UploadForm()
+    form.offer_tables(TITLES)
+    return form
+
+
+def _mapping(found: TableImport) -> Form:
+    layout = BY_NAME[found.table].layout
+    words = [(column, COLUMN_WORDS.get(column, column)) for column in layout.columns]
+    return mapping_form(words, found.headings, found.mapping)
+
+
+def _overview(form: UploadForm) -> str:
+    return render_template(
+        "coordinator/imports/overview.html",
+        form=form, imports=imports_of(session(), programme()), titles=TITLES, words=STATE_WORDS,
+    )  # fmt: skip
