@@ -125,15 +125,16 @@ def work_on_run(transaction: Transaction, run_id: int, worker: str) -> bool:
     """
     with transaction() as session:
         attempt = take_up(session, run_id, worker)
-        given = None if attempt is None else _given(session, attempt)
-    if given is None:
+    if attempt is None:
         return False
     try:
+        with transaction() as session:
+            given = _given(session, attempt)
         with telling_of(transaction, given) as telling:
             result = _solve(given, telling)
     except Exception as fault:
         log.exception("run %s failed", run_id)
-        _fail(transaction, given.attempt, f"{type(fault).__name__}: {fault}")
+        _fail(transaction, attempt, f"The search failed: {type(fault).__name__}: {fault}")
         return True
     if not telling.taken_over:
         _finish(transaction, given, result, telling)
