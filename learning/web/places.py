@@ -30,7 +30,7 @@ ENTRIES = (
     Entry("Schedule", "schedule.week", frozenset({"schedule", "release"}), PLANNERS),
     Entry("Runs", "runs.overview", frozenset({"runs"}), PLANNERS),
     Entry("People", "people.everybody", frozenset({"imports", "people"}), PLANNERS),
-    Entry("Programme", "programme.overview", frozenset({"changes", "programme"}), PLANNERS),
+    Entry("Programme", "programme.overview", frozenset({"changes", "programme", "tables", "template"}), PLANNERS),
 )
 
 

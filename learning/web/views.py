@@ -5,7 +5,18 @@ from __future__ import annotations
 from flask import Flask
 
 from learning.web.administrator import organisation
-from learning.web.coordinator import changes, imports, people, programme, release, runs, schedule, today
+from learning.web.coordinator import (
+    changes,
+    imports,
+    people,
+    programme,
+    release,
+    runs,
+    schedule,
+    tables,
+    template,
+    today,
+)
 from learning.web.public import account, brand, health, sign_in, start, statements
 
 BLUEPRINTS = (
@@ -23,6 +34,8 @@ BLUEPRINTS = (
     sign_in.blueprint,
     start.blueprint,
     statements.blueprint,
+    tables.blueprint,
+    template.blueprint,
     today.blueprint,
 )
 

@@ -31,6 +31,7 @@ def word_templates(app: Flask) -> None:
         schedule_name=schedule_name,
         short_day=short_day,
         short_time=short_time,
+        with_article=with_article,
     )
 
 
@@ -59,3 +60,8 @@ def named(key: str, names: Mapping[str, str]) -> str:
 def pair(thing: object, key: str, text: str) -> tuple[object, object]:
     """A value and its words, for a list of choices."""
     return getattr(thing, key), getattr(thing, text)
+
+
+def with_article(thing: str) -> str:
+    """ "an absence", "a trainer"."""
+    return f"{'an' if thing[0] in 'aeiou' else 'a'} {thing}"
