@@ -8,6 +8,7 @@ from learning.web.administrator import organisation
 from learning.web.coordinator import (
     changes,
     imports,
+    outlook,
     people,
     programme,
     release,
@@ -26,6 +27,7 @@ BLUEPRINTS = (
     health.blueprint,
     imports.blueprint,
     organisation.blueprint,
+    outlook.blueprint,
     people.blueprint,
     programme.blueprint,
     release.blueprint,
