@@ -6,6 +6,7 @@ from flask import Flask
 
 from learning.web.administrator import organisation
 from learning.web.coordinator import (
+    by_hand,
     changes,
     imports,
     outlook,
@@ -23,6 +24,7 @@ from learning.web.public import account, brand, health, sign_in, start, statemen
 BLUEPRINTS = (
     account.blueprint,
     brand.blueprint,
+    by_hand.blueprint,
     changes.blueprint,
     health.blueprint,
     imports.blueprint,

@@ -1,0 +1,201 @@
+"""Changing a draft by hand: what would break is shown first, and what an aim loses needs a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from learning.domain.actors import Actor
+from learning.domain.scheduling.changes_by_hand import (
+    CancelGroup,
+    ChangeByHand,
+    ChangeSession,
+    MovePerson,
+    SwapPeople,
+    TakeOut,
+    changed,
+)
+from learning.domain.scheduling.problems import read_programme_as_it_stands, take_snapshot
+from learning.domain.scheduling.schedules import keep_draft, plain, put_rows, schedule_of
+from learning.domain.trace import record_change
+from learning.errors import Refusal, StaleEdit
+from learning.models import Allocation, LearningSession, Programme, Schedule, Snapshot, Unplaced
+from learning.queries.people import people_with_ids
+from learning.vocabulary import ScheduleState
+from scheduler.judging import judge_found
+from scheduler.measures import Value, measure
+from scheduler.problem import Aim, Problem
+from scheduler.referee import Violation, judge
+from scheduler.rules import Rule
+from scheduler.schedule import Schedule as Found
+from scheduler.summary import figures
+
+BETTER_IF_MORE = frozenset({Aim.PLACED, Aim.OWN_TEAM, Aim.MIX, Aim.WISHES})
+
+
+@dataclass(frozen=True, slots=True)
+class AimChange:
+    """An aim before and after; ``worse`` where it is given up in part."""
+
+    aim: str
+    before: Value
+    after: Value
+    worse: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What a change would do. ``broken`` are rules that it breaks, in words; ``affected`` counts people whose time,
+    place or trainers change."""
+
+    broken: tuple[str, ...]
+    aims: tuple[AimChange, ...]
+    affected: int
+    after: Found
+
+    @property
+    def needs_reason(self) -> bool:
+        return any(change.worse for change in self.aims)
+
+
+def consider(session: Session, programme: Programme, draft: Schedule, change: ChangeByHand) -> Consequences:
+    """What the change would break and cost under the rules as they stand now; nothing is stored.
+
+    A rule that was broken before is not held against the change. Raises `UnreadableProgrammeError`.
+    """
+    problem = read_programme_as_it_stands(session, programme).problem
+    before = schedule_of(session, draft)
+    after = changed(before, change)
+    judged = judge_found(problem, after.sessions, after.allocations)
+    known = {_breach(one) for one in judge(problem, before).violations}
+    broken = [
+        one.sentence for one in judged.violations if one.rule is not Rule.COULD_BE_ADDED and _breach(one) not in known
+    ]
+    return Consequences(
+        tuple(dict.fromkeys(broken)), _aims(problem, before, judged.schedule), _affected(before, after), judged.schedule
+    )
+
+
+def carry_out(
+    session: Session,
+    actor: Actor,
+    programme: Programme,
+    draft: Schedule,
+    change: ChangeByHand,
+    reason: str,
+    version: int,
+) -> Consequences:
+    """Make the change in the draft.
+
+    Refuses one that breaks a rule, one that gives up an aim without a reason, and any in a schedule that is no
+    draft. Raises `StaleEdit` where somebody changed the draft since ``version``.
+    """
+    if draft.state is not ScheduleState.DRAFT:
+        raise Refusal("Only a draft can be changed: make a draft from this schedule first")
+    if draft.version != version:
+        raise StaleEdit("Somebody else has changed this draft since you opened the page. Look at it again")
+    found = consider(session, programme, draft, change)
+    if found.broken:
+        raise Refusal(f"This cannot be done: {found.broken[0]}")
+    if found.needs_reason and not reason.strip():
+        raise Refusal("Enter a reason: the schedule gets worse in an aim by this", field="reason")
+    problem = read_programme_as_it_stands(session, programme).problem
+    _write(session, programme, draft, found.after)
+    draft.summary = {**draft.summary, **plain(figures(problem, found.after)), "changed_by_hand": True}
+    session.flush()
+    sentence = _sentence(session, programme, draft, change)
+    record_change(
+        session, actor, programme, _action(change), f"Draft {draft.number}", sentence, reason=reason.strip(),
+        before={one.aim: _text(one.before) for one in found.aims},
+        after={one.aim: _text(one.after) for one in found.aims},
+    )  # fmt: skip
+    return found
+
+
+def copy_as_draft(session: Session, actor: Actor, programme: Programme, original: Schedule) -> Schedule:
+    """A draft that begins as another schedule, to be changed by hand."""
+    found = schedule_of(session, original)
+    name = (
+        f"Changes to {'release' if original.release_number else 'draft'} {original.release_number or original.number}"
+    )
+    snapshot = (
+        session.get(Snapshot, original.snapshot_id) if original.snapshot_id else take_snapshot(session, programme)
+    )
+    return keep_draft(session, actor, programme, found, original.summary, name=name, snapshot=snapshot, parent=original)
+
+
+def _write(session: Session, programme: Programme, draft: Schedule, after: Found) -> None:
+    for model in (LearningSession, Allocation, Unplaced):
+        session.execute(delete(model).where(model.schedule_id == draft.id))
+    put_rows(session, draft, after, ZoneInfo(programme.settings["timezone"]))
+
+
+def _breach(violation: Violation) -> tuple[object, ...]:
+    return violation.rule, violation.strand, violation.subject, violation.sentence
+
+
+def _aims(problem: Problem, before: Found, after: Found) -> tuple[AimChange, ...]:
+    old, new = measure(problem, before).aims, measure(problem, after).aims
+    return tuple(
+        AimChange(str(aim), old[aim], new[aim], _worse(aim, old[aim], new[aim]))
+        for aim in problem.order
+        if old.get(aim) is not None and old[aim] != new[aim]
+    )
+
+
+def _worse(aim: Aim, before: Value, after: Value) -> bool:
+    if before is None or after is None:
+        return after is None and before is not None
+    return after < before if aim in BETTER_IF_MORE else after > before  # type: ignore[operator]
+
+
+def _affected(before: Found, after: Found) -> int:
+    """People one of whose sessions is at another time or place, by other trainers, new or gone."""
+    return len({staff_id for staff_id, _ in _seats(before) ^ _seats(after)})
+
+
+def _seats(found: Found) -> set[tuple[str, object]]:
+    meetings: dict[tuple[str, str], list[object]] = {}
+    for one in found.sessions:
+        meetings.setdefault((one.strand, one.group_id), []).append((one.start, one.venue_id, one.trainer_ids))
+    return {
+        (place.staff_id, (place.strand, tuple(meetings.get((place.strand, place.group_id), ()))))
+        for place in found.allocations
+    }
+
+
+def _action(change: ChangeByHand) -> str:
+    names: Mapping[type, str] = {
+        MovePerson: "move person", TakeOut: "take person out", SwapPeople: "swap people",
+        ChangeSession: "change session", CancelGroup: "cancel group",
+    }  # fmt: skip
+    return names[type(change)]
+
+
+def _sentence(session: Session, programme: Programme, draft: Schedule, change: ChangeByHand) -> str:
+    ids: Sequence[str] = [
+        one for name in ("staff_id", "other_id") if isinstance(one := getattr(change, name, None), str)
+    ]
+    people = people_with_ids(session, programme, ids)
+    names = [people[one].name or one if one in people else one for one in ids]
+    where = f"in draft {draft.number}"
+    if isinstance(change, MovePerson):
+        return f"{names[0]} was moved to group {change.group_id} {where}."
+    if isinstance(change, TakeOut):
+        return f"{names[0]} was taken out of {change.strand} {where}."
+    if isinstance(change, SwapPeople):
+        return f"{names[0]} and {names[1]} changed places in {change.strand} {where}."
+    if isinstance(change, ChangeSession):
+        return f"Session {change.session_id} was changed to {change.start:%-d %B %Y, %H:%M} {where}."
+    return f"Group {change.group_id} was cancelled {where}."
+
+
+def _text(value: Value) -> str | float | None:
+    if value is None:
+        return None
+    return value.isoformat() if isinstance(value, date) else float(value)
