@@ -11,11 +11,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from learning.clock import now
 from learning.domain.actors import Actor
-from learning.domain.scheduling.settings import add_strand
+from learning.domain.organisations import key_of
+from learning.domain.scheduling.folder_in import strand_code
 from learning.domain.trace import record_change
 from learning.errors import Refusal
-from learning.models import Programme
+from learning.models import Programme, Strand
 from learning.queries.programmes import strands_of
 
 PREPARATION = timedelta(weeks=8)
@@ -56,7 +58,10 @@ STRANDS: tuple[tuple[str, dict[str, Any]], ...] = (
 
 
 def begin_with_template(session: Session, actor: Actor, programme: Programme, today: date) -> None:
-    """Give a programme without strands the four of the source documents, and dates if it has none."""
+    """Give a programme without strands the four of the source documents, and dates if it has none.
+
+    They are not checked against the staff, who are imported afterwards: a tag that nobody has is told of then.
+    """
     if strands_of(session, programme):
         raise Refusal("The programme has strands already")
     if not programme.settings.get("first_day"):
@@ -74,8 +79,18 @@ def begin_with_template(session: Session, actor: Actor, programme: Programme, to
             "break_minutes": 15,
         }
         session.flush()
-    for title, settings in STRANDS:
-        add_strand(session, actor, programme, title, settings)
+    codes: list[str] = []
+    for position, (title, settings) in enumerate(STRANDS):
+        codes.append(strand_code(title, codes))
+        strand_id = key_of(title).replace("-", "_")
+        session.add(
+            Strand(
+                programme_id=programme.id, position=position, strand_id=strand_id, title=title, code=codes[-1],
+                settings=settings,
+            )
+        )  # fmt: skip
+    programme.input_changed_at = now()
+    session.flush()
     record_change(
         session, actor, programme, "begin with template", programme.name,
         "The programme was begun with information, reflection, manager and trainer strands.",

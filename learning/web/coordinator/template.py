@@ -6,7 +6,6 @@ from flask import Blueprint, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
 from learning.clock import now
-from learning.domain.scheduling.guarding import BreaksProgramme
 from learning.domain.scheduling.template import begin_with_template
 from learning.errors import Refusal
 from learning.vocabulary import Role
@@ -22,9 +21,6 @@ def begin() -> Response:
     try:
         begin_with_template(session(), actor(), programme(), now().date())
         flash("The programme has four strands and dates to begin with. Change what differs in yours.", "success")
-    except BreaksProgramme as fault:
-        session().rollback()
-        flash(" ".join(fault.sentences[:3]), "important")
     except Refusal as refusal:
         flash(f"{refusal.sentence}.", "important")
     return redirect(url_for("programme.overview"), 303)
