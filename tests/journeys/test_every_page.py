@@ -1,0 +1,193 @@
+"""Every page of the application, empty and full, as strict visitors see it: axe, narrow and wide, light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+from werkzeug.routing import Rule
+
+from learning.domain.organisations import grant_role, open_account
+from learning.domain.releases import cautions_of, release_draft
+from learning.domain.runs import add_step, ask_for_run, take_up, tell_of_run
+from learning.domain.scheduling.by_hand import copy_as_draft
+from learning.domain.scheduling.folder_out import folder_texts
+from learning.domain.scheduling.importing.imports import begin_import, match_columns
+from learning.domain.scheduling.problems import take_snapshot
+from learning.models import LearningSession, Person
+from learning.vocabulary import Role
+from tests.journeys.conftest import Site, no_faults, serving
+from tests.journeys.looking import WIDTHS, faults_of_page
+from tests.learning.programmes import with_draft
+from tests.learning.world import SYSTEM, World, make_world
+
+NO_PAGES = {
+    "static", "health.health", "brand.colours", "brand.logo", "people.unplaced_table", "imports.findings",
+    "programme.folder", "start.start", "sign_in.code", "sign_in.link",
+}  # fmt: skip
+"""Addresses that answer with no page of their own, or that need more than an address."""
+
+CONTROLS = """[...document.querySelectorAll("a[href], button, select, input:not([type=hidden])")]
+    .filter(element => element.offsetParent || element.className === "skip").length"""
+PLACE_OF_FOCUS = """document.activeElement === document.body
+    ? -1 : [...document.querySelectorAll("*")].indexOf(document.activeElement)"""
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, World, dict[str, dict[str, str]]]]:
+    """A council with a release, a draft, runs and imports; and what stands in addresses of its pages."""
+    with serving(tmp_path_factory.mktemp("full")) as site:
+        world = make_world(site.session)
+        yield site, world, filled(site, world)
+
+
+def filled(site: Site, world: World) -> dict[str, dict[str, str]]:
+    session, programme = site.session, world.programme
+    first = with_draft(session, world)
+    release_draft(
+        session, SYSTEM, programme, first, "Spring", [one.key for one in cautions_of(session, programme, first)]
+    )
+    draft = copy_as_draft(session, SYSTEM, programme, first)
+    run = ask_for_run(session, SYSTEM, programme, take_snapshot(session, programme), "Two evening slots more", 120)
+    attempt = take_up(session, run.id, "here")
+    assert attempt is not None
+    aims = {"placed": 150, "groups": 20, "finish": "2027-04-01", "mix": 0.8, "load": 9}
+    for seconds, groups in ((1.0, 22), (4.0, 20)):
+        add_step(session, attempt, seconds, "groups", {**aims, "groups": groups})
+    progress = {
+        "stage": "groups",
+        "seconds": 4.0,
+        "placed": 150,
+        "audience": 189,
+        "groups": 20,
+        "groups_bound": 18,
+        "aims": aims,
+    }
+    tell_of_run(session, attempt, progress, 5.0, b"")
+    staff = folder_texts(session, programme)["staff.csv"]
+    faulty = staff.replace("mon-fri", "sometimes", 3).encode()
+    found = begin_import(session, SYSTEM, programme, "staff", "hr.csv", faulty)
+    match_columns(session, programme, found, found.mapping)
+    session.commit()
+    one = session.query(LearningSession).filter_by(schedule_id=draft.id, strand="reflection").first()
+    person = session.query(Person).filter_by(programme_id=programme.id).first()
+    assert one is not None
+    assert person is not None
+    return {
+        "": {
+            "session_id": one.session_id, "staff_id": person.staff_id, "strand_id": "reflection", "table": "trainers",
+            "row_id": "1", "change_id": "3", "import_id": str(found.id), "number": str(draft.number),
+        },
+        "runs.watch": {"number": str(run.number)},
+        "by_hand.considering": {"number": str(draft.number)},
+    }  # fmt: skip
+
+
+def addresses(site: Site, world: World, values: dict[str, dict[str, str]]) -> Iterator[tuple[str, str]]:
+    for rule in site.app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and rule.endpoint not in NO_PAGES:
+            yield rule.endpoint, address_of(rule, world, values)
+
+
+def address_of(rule: Rule, world: World, values: dict[str, dict[str, str]]) -> str:
+    keys = {"programme_key": world.programme.key, "organisation_key": world.organisation.key}
+    given = {**keys, **values[""], **values.get(rule.endpoint, {})}
+    built = rule.build({name: given[name] for name in rule.arguments})
+    assert built is not None
+    if rule.endpoint == "by_hand.considering":
+        return f"{built[1]}?cancel=1&strand=reflection&group={given['session_id'].rsplit('-', 1)[0]}"
+    return built[1]
+
+
+def sign_in(browser: Browser, site: Site, world: World, dark: bool = False) -> Page:
+    account = open_account(site.session, "all@eastmere.example", "Alex All")
+    grant_role(site.session, SYSTEM, account, Role.COORDINATOR, world.programme)
+    grant_role(site.session, SYSTEM, account, Role.ADMINISTRATOR, world.organisation)
+    page = browser.new_context(color_scheme="dark" if dark else "light").new_page()
+    page.goto(site.link_for(account))
+    page.get_by_role("button", name="Sign in").click()
+    return page
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_on_any_page_at_any_width(
+    browser: Browser, full: tuple[Site, World, dict[str, dict[str, str]]], dark: bool
+) -> None:
+    site, world, values = full
+    page = sign_in(browser, site, world, dark)
+    faults = no_faults(page)
+    for endpoint, address in addresses(site, world, values):
+        for width in WIDTHS if not dark else WIDTHS[1:]:
+            page.set_viewport_size({"width": width, "height": 900})
+            answer = page.goto(site.address + address)
+            assert answer is not None
+            assert answer.status == 200, address
+            faults += [f"{endpoint} at {width}: {fault}" for fault in faults_of_page(page)]
+    page.context.close()
+    assert faults == []
+
+
+def test_axe_finds_nothing_on_empty_pages_and_on_errors(browser: Browser, tmp_path: Path) -> None:
+    with serving(tmp_path) as site:
+        world = make_world(site.session)
+        page = sign_in(browser, site, world)
+        faults = no_faults(page)
+        base = f"{site.address}/programmes/{world.programme.key}"
+        for place in (
+            "today",
+            "schedule",
+            "runs",
+            "people",
+            "people/unplaced",
+            "import",
+            "programme",
+            "runs/outlook",
+            "nowhere",
+        ):
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                page.goto(f"{base}/{place}")
+                faults += [f"{place} at {width}: {fault}" for fault in faults_of_page(page)]
+        for place, button in (
+            ("runs/start", "Start the run"),
+            ("programme/strands/add", "Add the strand"),
+            ("programme/dates", "Save"),
+        ):
+            page.goto(f"{base}/{place}")
+            page.get_by_role("button", name=button).click()
+            faults += [f"{place} with errors: {fault}" for fault in faults_of_page(page)]
+        page.context.close()
+    assert faults == []
+
+
+def test_error_leads_the_keyboard_to_the_control_that_is_wrong(
+    browser: Browser, full: tuple[Site, World, dict[str, dict[str, str]]]
+) -> None:
+    site, world, _ = full
+    page = sign_in(browser, site, world)
+    page.goto(f"{site.address}/programmes/{world.programme.key}/programme/dates")
+    for part in ("day", "month", "year"):
+        page.fill(f"#first_day-{part}", "")
+    page.get_by_role("button", name="Save").click()
+    assert page.evaluate("document.activeElement.className").startswith("govuk-error-summary")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "first_day-day"
+    page.context.close()
+
+
+def test_every_control_is_reached_by_the_keyboard(
+    browser: Browser, full: tuple[Site, World, dict[str, dict[str, str]]]
+) -> None:
+    site, world, _ = full
+    page = sign_in(browser, site, world)
+    page.goto(f"{site.address}/programmes/{world.programme.key}/schedule")
+    wanted = page.evaluate(CONTROLS)
+    reached = set()
+    for _ in range(wanted + 5):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate(PLACE_OF_FOCUS))
+    assert len(reached - {-1}) >= wanted
+    page.context.close()
