@@ -7,6 +7,7 @@ PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python3.14; 
 UV ?= uv
 DEMO_STAFF ?= 4500
 DEMO_SECONDS ?= 60
+DEMO_PORT ?= 8000
 
 VENV := .venv
 PIP_INSTALL := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-input
@@ -19,7 +20,7 @@ UV_COMPILE := $(UV) pip compile --quiet --upgrade --universal --python-version 3
 unexport PYTHONPATH PYTHONHOME
 
 help:
-	@echo "make demo     make a council of $(DEMO_STAFF) staff, schedule it, say where the files are"
+	@echo "make demo     make a council of $(DEMO_STAFF) staff, schedule it, run the application with it"
 	@echo "make test     every check: tests, types, style, the layers of the code"
 	@echo "make install  only set up .venv, with the command .venv/bin/learning"
 	@echo "make peers    time and memory of the main job beside other solvers and plain booking (long; wants Java 17)"
@@ -55,12 +56,25 @@ install: $(VENV)/.installed
 demo/programme-$(DEMO_STAFF)/programme.toml: | $(VENV)/.installed
 	$(VENV)/bin/learning sample demo/programme-$(DEMO_STAFF) --staff $(DEMO_STAFF)
 
-demo: demo/programme-$(DEMO_STAFF)/programme.toml $(VENV)/.installed
+demo/schedule-$(DEMO_STAFF)/summary.json: demo/programme-$(DEMO_STAFF)/programme.toml | $(VENV)/.installed
 	$(VENV)/bin/learning schedule demo/programme-$(DEMO_STAFF) --out demo/schedule-$(DEMO_STAFF) \
 		--time-limit $(DEMO_SECONDS) || test $$? -eq 3
 
-test: $(VENV)/.installed-dev
+demo: demo/schedule-$(DEMO_STAFF)/summary.json $(VENV)/.installed
+	LEARNING_INSTANCE=demo/instance-$(DEMO_STAFF) $(VENV)/bin/learning demo demo/programme-$(DEMO_STAFF) \
+		demo/schedule-$(DEMO_STAFF) --port $(DEMO_PORT)
+
+test: $(VENV)/.installed-dev $(VENV)/.browser
 	$(VENV)/bin/python -m pytest -n auto $(ARGS)
+
+# Journeys need a browser; without one they are skipped and say so.
+$(VENV)/.browser: $(VENV)/.made
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+		|| { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && echo "Installing chromium for the tests" \
+		&& { apt-get install -y -qq --no-install-recommends chromium >/dev/null \
+		|| { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; }; }; } \
+		|| echo "No Chromium: tests in a browser will be skipped (Debian, Ubuntu: apt-get install chromium)."
+	@touch $@
 
 # In an environment of their own: the solvers of others do not belong among what the product needs.
 $(VENV)/.installed-peers: $(VENV)/.installed requirements-peers.lock
