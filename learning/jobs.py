@@ -1,4 +1,4 @@
-"""The process that works on runs, on DBOS: a durable queue in SQLite by default, in PostgreSQL for many machines.
+"""The process that works on runs and sends mail. Runs stand in DBOS, a durable queue in SQLite or PostgreSQL.
 
 The rows of the runs say what is to be done; DBOS sees that each is worked on by one process at a time, and takes
 up at its next start what a killed process of this installation left. Work of a machine that never comes back is
@@ -12,6 +12,7 @@ import fcntl
 import logging
 import os
 import signal
+import smtplib
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ from learning.config import Settings
 from learning.database import make_engine, writing
 from learning.domain.runs import runs_to_take_up
 from learning.domain.scheduling.running import Transaction, work_on_run
+from learning.outputs.mail import send_message, settle_message, take_message, waiting_messages
 from learning.vocabulary import RunState
 
 QUEUE = "runs"
@@ -63,6 +65,7 @@ def work(settings: Settings, stop: Event | None = None) -> None:
         try:
             while not stop.wait(SECONDS_BETWEEN_LOOKS):
                 put_into_queue(Place.transaction)
+                send_mail(Place.transaction, settings)
         finally:
             DBOS.destroy(workflow_completion_timeout_sec=0)
             engine.dispose()
@@ -79,6 +82,29 @@ def put_into_queue(transaction: Transaction) -> None:
             log.warning("run %s has not been heard of and is taken up again", run_id)
         with SetWorkflowID(workflow_id):
             DBOS.enqueue_workflow(QUEUE, run_workflow, run_id)
+
+
+def send_mail(transaction: Transaction, settings: Settings) -> None:
+    """Send what waits in the outbox; what fails is tried again at the next look."""
+    writing.set(False)
+    with transaction() as session:
+        waiting = waiting_messages(session)
+    writing.set(True)
+    for message_id in waiting:
+        with transaction() as session:
+            message = take_message(session, message_id)
+        if message is None:
+            continue
+        try:
+            send_message(settings, message)
+            sent = True
+        except (OSError, smtplib.SMTPException) as fault:
+            log.warning("message %s was not sent: %s", message.reference, fault)
+            sent = False
+        with transaction() as session:
+            settle_message(session, message_id, sent=sent)
+        if not sent:
+            return
 
 
 def transactions(engine: Engine) -> Transaction:

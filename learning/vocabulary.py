@@ -37,6 +37,13 @@ class RunState(StrEnum):
     DISCARDED = "discarded"
 
 
+class RunKind(StrEnum):
+    """A run searches for a schedule, or studies one: who is short of what, and what would help."""
+
+    SEARCH = "search"
+    STUDY = "study"
+
+
 class MessageState(StrEnum):
     """Where a message of the outbox is."""
 

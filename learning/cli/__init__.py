@@ -15,11 +15,12 @@ from learning.cli.bottlenecks import bottlenecks
 from learning.cli.check import check
 from learning.cli.database import database
 from learning.cli.demo import demo
+from learning.cli.found import found
+from learning.cli.link import link
 from learning.cli.realism import realism
 from learning.cli.sample import sample
 from learning.cli.schedule import schedule
 from learning.cli.serve import serve
-from learning.cli.sign_in_link import sign_in_link
 from learning.cli.work import work
 
 EPILOG = """\b
@@ -53,5 +54,5 @@ def main() -> None:
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 
 
-for command in (schedule, bottlenecks, check, realism, sample, serve, work, database, sign_in_link, demo):
+for command in (schedule, bottlenecks, check, realism, sample, serve, work, database, found, link, demo):
     main.add_command(command)

@@ -21,7 +21,7 @@ from learning.domain.actors import Actor
 from learning.domain.trace import record_change
 from learning.errors import Refusal
 from learning.models import Programme, Run, RunStep, Schedule, Snapshot
-from learning.vocabulary import RunState, ScheduleState
+from learning.vocabulary import RunKind, RunState, ScheduleState
 
 UNHEARD = timedelta(seconds=45)
 """A worker tells something every few seconds; one not heard of for so long is taken to be lost."""
@@ -50,8 +50,9 @@ def ask_for_run(
     name: str,
     seconds: int,
     start: Schedule | None = None,
+    kind: RunKind = RunKind.SEARCH,
 ) -> Run:
-    """Put a run into the queue. ``start`` is a schedule to go on from instead of nothing."""
+    """Put a run into the queue. ``start`` is a schedule to go on from instead of nothing, or the one to study."""
     if not name.strip():
         raise Refusal("Enter a name, so that you find the draft again", field="name")
     if not SHORTEST_SECONDS <= seconds <= LONGEST_SECONDS:
@@ -64,6 +65,7 @@ def ask_for_run(
         programme_id=programme.id,
         number=last + 1,
         name=name.strip(),
+        kind=kind,
         state=RunState.WAITING,
         snapshot_id=snapshot.id,
         start_id=start.id if start else None,
@@ -186,12 +188,12 @@ def add_step(session: Session, attempt: Attempt, seconds: float, stage: str, aim
 def end_run(
     session: Session, attempt: Attempt, draft: Schedule | None, summary: Mapping[str, Any], fault: str = ""
 ) -> None:
-    """End the run with the draft that it gave, or with the fault that kept it from giving one."""
+    """End the run with the draft that it gave, with what a study found, or with the fault that kept it from either."""
     _write(
         session,
         attempt,
         {
-            "state": RunState.FAILED if draft is None else RunState.ENDED,
+            "state": RunState.FAILED if fault else RunState.ENDED,
             "schedule_id": draft.id if draft else None,
             "summary": dict(summary),
             "fault": fault,

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learning.database import Base, UTCDateTime, one_of
-from learning.vocabulary import RunState
+from learning.vocabulary import RunKind, RunState
 
 
 class Snapshot(Base):
@@ -26,11 +26,12 @@ class Snapshot(Base):
 
 
 class Run(Base):
-    """One search. ``limits`` are the search's own, ``progress`` what it told last; ``workflow_id`` is the job's.
+    """One search, or the study of a schedule. ``workflow_id`` names its jobs.
 
-    ``attempt`` counts how often a worker took it up: what an earlier one still writes is refused. ``worker`` is the
-    installation whose worker has it. ``best`` is the
+    ``limits`` are the search's own, ``progress`` what it told last. ``attempt`` counts how often a worker took it up:
+    what an earlier one still writes is refused. ``worker`` is the installation whose worker has it. ``best`` is the
     best schedule so far, packed, that a later attempt goes on from; ``seconds_used`` what earlier attempts took.
+    ``start_id`` is the schedule that a search goes on from, or that is studied; ``summary`` what was found.
     """
 
     __tablename__ = "runs"
@@ -40,6 +41,7 @@ class Run(Base):
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id"))
     number: Mapped[int]
     name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[RunKind] = mapped_column(one_of(RunKind), default=RunKind.SEARCH)
     state: Mapped[RunState] = mapped_column(one_of(RunState), index=True)
     snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshots.id"))
     schedule_id: Mapped[int | None] = mapped_column(ForeignKey("schedules.id"), unique=True)

@@ -53,3 +53,19 @@ def memberships_of(session: Session, account: Account) -> Sequence[tuple[Members
         .order_by(Organisation.name, Programme.name, Membership.role)
     )
     return [(membership, organisation, programme) for membership, organisation, programme in rows]
+
+
+def members_of(
+    session: Session, organisation: Organisation, programme: Programme | None
+) -> Sequence[tuple[Membership, Account]]:
+    """Who is what in a programme, or in the organisation as a whole, by name."""
+    rows = session.execute(
+        select(Membership, Account)
+        .join(Account, Account.id == Membership.account_id)
+        .where(
+            Membership.organisation_id == organisation.id,
+            Membership.programme_id.is_(None) if programme is None else Membership.programme_id == programme.id,
+        )
+        .order_by(Account.name, Membership.role)
+    )
+    return [(membership, account) for membership, account in rows]

@@ -8,14 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
 from learning.models import Programme, Run, RunStep
-from learning.vocabulary import RunState
+from learning.vocabulary import RunKind, RunState
 
 
 def runs_of(session: Session, programme: Programme) -> Sequence[Run]:
-    """Every run that was not discarded, newest first."""
+    """Every search that was not discarded, newest first."""
     return session.scalars(
         select(Run)
-        .where(Run.programme_id == programme.id, Run.state != RunState.DISCARDED)
+        .where(Run.programme_id == programme.id, Run.state != RunState.DISCARDED, Run.kind == RunKind.SEARCH)
         .order_by(Run.number.desc())
         .options(defer(Run.summary))
     ).all()

@@ -29,7 +29,7 @@ ENTRIES = (
     Entry("Today", "today.today", frozenset({"today"}), PLANNERS),
     Entry("Schedule", "schedule.week", frozenset({"by_hand", "schedule", "release"}), PLANNERS),
     Entry("Runs", "runs.overview", frozenset({"outlook", "runs"}), PLANNERS),
-    Entry("People", "people.everybody", frozenset({"imports", "people"}), PLANNERS),
+    Entry("People", "people.everybody", frozenset({"imports", "people", "studies"}), PLANNERS),
     Entry("Programme", "programme.overview", frozenset({"changes", "programme", "tables", "template"}), PLANNERS),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -35,7 +35,12 @@ def take_snapshot(session: Session, programme: Programme) -> Snapshot:
 
     Raises `UnreadableProgrammeError` where the input has defects: what a schedule is made for can be read.
     """
-    content = packed(folder_texts(session, programme))
+    return snapshot_of(session, programme, folder_texts(session, programme))
+
+
+def snapshot_of(session: Session, programme: Programme, texts: Mapping[str, str]) -> Snapshot:
+    """The snapshot of these files of a programme, as it stands or as it might be. Raises as `take_snapshot`."""
+    content = packed(texts)
     sha256 = hashlib.sha256(content).hexdigest()
     found = session.scalar(select(Snapshot).where(Snapshot.programme_id == programme.id, Snapshot.sha256 == sha256))
     if found:
@@ -45,6 +50,11 @@ def take_snapshot(session: Session, programme: Programme) -> Snapshot:
     session.add(snapshot)
     session.flush()
     return snapshot
+
+
+def is_as_it_stands(session: Session, programme: Programme, snapshot: Snapshot) -> bool:
+    """Whether the programme still says what the snapshot says."""
+    return hashlib.sha256(packed(folder_texts(session, programme))).hexdigest() == snapshot.sha256
 
 
 def problem_of(snapshot: Snapshot) -> Problem:

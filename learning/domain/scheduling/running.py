@@ -20,7 +20,9 @@ from learning.domain.actors import Actor
 from learning.domain.runs import Attempt, TakenOverError, add_step, claim, end_run, take_up, tell_of_run
 from learning.domain.scheduling.problems import problem_of
 from learning.domain.scheduling.schedules import keep_draft, plain, schedule_of
+from learning.domain.scheduling.studies import study
 from learning.models import Programme, Run, Schedule, Snapshot
+from learning.vocabulary import RunKind
 from scheduler import Limits, Progress, Result, solve
 from scheduler.judging import StartRefusedError
 from scheduler.problem import Problem
@@ -47,6 +49,7 @@ class Given:
     limits: Limits
     start: Found | None
     seconds_used: float
+    kind: RunKind
 
 
 @dataclass
@@ -131,12 +134,19 @@ def work_on_run(transaction: Transaction, run_id: int, worker: str) -> bool:
         with transaction() as session:
             given = _given(session, attempt)
         with telling_of(transaction, given) as telling:
-            result = _solve(given, telling)
+            if given.kind is RunKind.STUDY:
+                report = study(given.problem, given.start, given.limits, telling)
+            else:
+                result = _solve(given, telling)
     except Exception as fault:
         log.exception("run %s failed", run_id)
         _fail(transaction, attempt, f"The search failed: {type(fault).__name__}: {fault}")
         return True
-    if not telling.taken_over:
+    if telling.taken_over:
+        return True
+    if given.kind is RunKind.STUDY:
+        _keep_report(transaction, given, report, telling)
+    else:
         _finish(transaction, given, result, telling)
     return True
 
@@ -149,7 +159,7 @@ def _given(session: Session, attempt: Attempt) -> Given:
         start = schedule_of(session, session.get_one(Schedule, run.start_id))
     left = max(LEAST_SECONDS, run.limits["time_seconds"] - run.seconds_used)
     limits = Limits(time_seconds=left, seed=run.limits["seed"], workers=run.limits.get("workers", 2))
-    return Given(attempt, problem, limits, start, run.seconds_used)
+    return Given(attempt, problem, limits, start, run.seconds_used, run.kind)
 
 
 def _solve(given: Given, telling: Telling) -> Result:
@@ -184,6 +194,15 @@ def _finish(transaction: Transaction, given: Given, result: Result, telling: Tel
         fault = "" if draft else "No schedule that keeps every rule was reached in the time. Give it more time."
         tell_of_run(session, given.attempt, telling.progress, telling.seconds_used)
         end_run(session, given.attempt, draft, summary, fault)
+
+
+def _keep_report(transaction: Transaction, given: Given, report: Mapping[str, Any], telling: Telling) -> None:
+    with transaction() as session:
+        try:
+            tell_of_run(session, given.attempt, telling.progress, telling.seconds_used)
+            end_run(session, given.attempt, None, report)
+        except TakenOverError:
+            return
 
 
 def _fail(transaction: Transaction, attempt: Attempt, fault: str) -> None:

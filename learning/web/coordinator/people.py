@@ -8,9 +8,11 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request
 
+from learning.domain.scheduling.studies import last_study
 from learning.outputs.tables import safe_cell
 from learning.presenters.paging import A_PAGE, paging
 from learning.presenters.schedules import day_words, schedule_name, time_words
+from learning.presenters.studies import progress_words, study_page
 from learning.presenters.unplaced import causes, unplaced_heading, unplaced_lead
 from learning.queries.people import (
     count_people,
@@ -113,8 +115,12 @@ def unplaced() -> str:
         lambda page: same_page("people.unplaced", page=page),
     )
     strands = strands_by_id()
+    study = last_study(session(), schedule)
     return render_template(
         "coordinator/people/unplaced.html",
+        study=study,
+        study_page=study_page(study.summary, strands) if study else None,
+        progress=progress_words(study.progress) if study else "",
         schedule=schedule,
         name=schedule_name(schedule),
         heading=unplaced_heading(people),

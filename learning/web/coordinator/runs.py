@@ -9,17 +9,17 @@ from werkzeug.wrappers import Response
 
 from learning.clock import now
 from learning.domain.runs import ask_for_run, discard_run, stop_run
-from learning.domain.scheduling.problems import UnreadableProgrammeError, take_snapshot
+from learning.domain.scheduling.problems import UnreadableProgrammeError, is_as_it_stands, take_snapshot
 from learning.errors import Refusal
 from learning.forms.runs import StartForm
-from learning.models import Run, Schedule
+from learning.models import Run, Schedule, Snapshot
 from learning.presenters.aims import aims_asked
 from learning.presenters.runs import STATE_WORDS, run_page
 from learning.presenters.schedules import schedule_name
 from learning.queries.programmes import has_wishes, strands_of
 from learning.queries.runs import run_with_number, runs_of, steps_of
 from learning.queries.schedules import schedule_with_number, schedules_of
-from learning.vocabulary import Role
+from learning.vocabulary import Role, RunKind, RunState
 from learning.web.access import for_roles
 from learning.web.current import actor, programme, session
 
@@ -78,8 +78,10 @@ def watch(number: int) -> str:
     run = _run(number)
     draft = session().get(Schedule, run.schedule_id) if run.schedule_id else None
     asked = aims_asked(strands_of(session(), programme()), has_wishes(session(), programme()))
+    snapshot = session().get_one(Snapshot, run.snapshot_id)
     page = run_page(run, steps_of(session(), run), draft, _zone(), now(), asked)
-    return render_template("coordinator/runs/watch.html", run=run, page=page, draft=draft)
+    other_rules = run.state is RunState.ENDED and not is_as_it_stands(session(), programme(), snapshot)
+    return render_template("coordinator/runs/watch.html", run=run, page=page, draft=draft, other_rules=other_rules)
 
 
 @blueprint.post("/<int:number>/stop")
@@ -108,7 +110,7 @@ def discard(number: int) -> Response:
 
 def _run(number: int) -> Run:
     run = run_with_number(session(), programme(), number)
-    if run is None:
+    if run is None or run.kind is not RunKind.SEARCH:
         abort(404)
     return run
 

@@ -72,7 +72,7 @@ def week() -> str:
         strands=strands,
         venues=venues,
         trainers={trainer_id: trainer.name or trainer_id for trainer_id, trainer in trainers.items()},
-        **_common(schedule),
+        **_surroundings(schedule),
     )
 
 
@@ -94,7 +94,7 @@ def sessions() -> str:
         strands=strands,
         venues=names_of_venues(session(), programme()),
         trainers=names_of_trainers(session(), programme()),
-        **_common(schedule),
+        **_surroundings(schedule),
     )
 
 
@@ -120,7 +120,7 @@ def one(session_id: str) -> str:
         strands=strands,
         venues=names_of_venues(session(), programme()),
         trainers=names_of_trainers(session(), programme()),
-        **_common(schedule),
+        **_surroundings(schedule),
     )
 
 
@@ -131,7 +131,7 @@ def versions() -> str:
     return render_template("coordinator/schedule/versions.html", schedules=schedules_of(session(), programme()))
 
 
-def _common(schedule: Schedule) -> dict[str, Any]:
+def _surroundings(schedule: Schedule) -> dict[str, Any]:
     return {
         "name": schedule_name(schedule),
         "versions": [(one.number, schedule_name(one)) for one in schedules_of(session(), programme())],

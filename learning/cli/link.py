@@ -1,4 +1,4 @@
-"""`learning sign-in-link`: let somebody in without mail, from the machine that runs the application."""
+"""`learning link`: let somebody in without mail, from the machine that runs the application."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from learning.cli.exits import Exit
 from learning.cli.terminal import print_lines
 
 
-@click.command("sign-in-link", short_help="Print a link that signs somebody in.")
+@click.command("link", short_help="Print a link that signs somebody in.")
 @click.argument("email", metavar="EMAIL")
-def sign_in_link(email: str) -> None:
+def link(email: str) -> None:
     """Print a link that signs the account of EMAIL in, once, within half an hour.
 
     For the first administrator, and for when no mail arrives. Whoever can run this can read the database anyway.
@@ -28,6 +28,6 @@ def sign_in_link(email: str) -> None:
         if account is None:
             print_lines([f"There is no account with the address {email}."], to_stderr=True)
             sys.exit(Exit.INPUT_AT_FAULT)
-        link = make_link(store.session(), account, app.config["SETTINGS"].base_url)
+        found = make_link(store.session(), account, app.config["SETTINGS"].base_url)
         store.session.commit()
-    print_lines([link])
+    print_lines([found])
