@@ -16,6 +16,7 @@ from learning.cli.check import check
 from learning.cli.database import database
 from learning.cli.demo import demo
 from learning.cli.found import found
+from learning.cli.import_table import import_table
 from learning.cli.link import link
 from learning.cli.realism import realism
 from learning.cli.sample import sample
@@ -54,5 +55,5 @@ def main() -> None:
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 
 
-for command in (schedule, bottlenecks, check, realism, sample, serve, work, database, found, link, demo):
+for command in (schedule, bottlenecks, check, realism, sample, serve, work, database, found, link, import_table, demo):
     main.add_command(command)

@@ -107,8 +107,13 @@ def difference(session: Session, programme: Programme, draft: Schedule) -> Diffe
     earlier = release_in_force(session, programme)
     if earlier is None or earlier.id == draft.id:
         return None
-    before, after = _meetings(session, earlier), _meetings(session, draft)
-    had, has = _places(session, earlier), _places(session, draft)
+    return difference_between(session, earlier, draft)
+
+
+def difference_between(session: Session, earlier: Schedule, later: Schedule) -> Difference:
+    """What changes from one schedule to another."""
+    before, after = _meetings(session, earlier), _meetings(session, later)
+    had, has = _places(session, earlier), _places(session, later)
     moved = sum(
         before.get((strand, had[staff_id, strand])) != after.get((strand, group_id))
         for (staff_id, strand), group_id in has.items()

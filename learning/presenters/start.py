@@ -18,3 +18,5 @@ class Start:
     title: str
     second_line: str
     links: tuple[Link, ...]
+    without_pages: tuple[str, ...] = ()
+    """Roles that somebody has here and for which there is no page."""

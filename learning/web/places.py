@@ -27,7 +27,7 @@ PLANNERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 
 ENTRIES = (
     Entry("Today", "today.today", frozenset({"today"}), PLANNERS),
-    Entry("Schedule", "schedule.week", frozenset({"by_hand", "schedule", "release"}), PLANNERS),
+    Entry("Schedule", "schedule.week", frozenset({"by_hand", "comparing", "release", "schedule"}), PLANNERS),
     Entry("Runs", "runs.overview", frozenset({"outlook", "runs"}), PLANNERS),
     Entry("People", "people.everybody", frozenset({"imports", "people", "studies"}), PLANNERS),
     Entry("Programme", "programme.overview", frozenset({"changes", "programme", "tables", "template"}), PLANNERS),
@@ -56,7 +56,12 @@ def starts_of(memberships: Sequence[tuple[Membership, Organisation, Programme | 
             programmes[programme.id] = programme
             roles.setdefault(programme.id, set()).add(membership.role)
     starts = [
-        Start(programme.name, programme.organisation.name, links_of(programme.key, roles[programme.id]))
+        Start(
+            programme.name,
+            programme.organisation.name,
+            links_of(programme.key, roles[programme.id]),
+            tuple(without_pages(roles[programme.id])),
+        )
         for programme in programmes.values()
     ]
     starts += [
@@ -79,3 +84,8 @@ def links_of(programme_key: str, roles: Iterable[Role]) -> tuple[Link, ...]:
             href = url_for(entry.endpoint, programme_key=programme_key)
             links.setdefault(href, Link(f"{entry.label} ({role})", href))
     return tuple(links.values())
+
+
+def without_pages(roles: Iterable[Role]) -> Sequence[Role]:
+    """The roles that have no page of their own in the application."""
+    return sorted(role for role in roles if not any(role in entry.roles for entry in ENTRIES))

@@ -8,6 +8,7 @@ from learning.web.administrator import organisation
 from learning.web.coordinator import (
     by_hand,
     changes,
+    comparing,
     imports,
     outlook,
     people,
@@ -27,6 +28,7 @@ BLUEPRINTS = (
     brand.blueprint,
     by_hand.blueprint,
     changes.blueprint,
+    comparing.blueprint,
     health.blueprint,
     imports.blueprint,
     organisation.blueprint,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request
 
 from learning.domain.scheduling.studies import last_study
+from learning.models import Person
 from learning.outputs.tables import safe_cell
 from learning.presenters.paging import A_PAGE, paging
+from learning.presenters.reasons import reasons
 from learning.presenters.schedules import day_words, schedule_name, time_words
 from learning.presenters.studies import progress_words, study_page
 from learning.presenters.unplaced import causes, unplaced_heading, unplaced_lead
@@ -97,8 +100,21 @@ def one(staff_id: str) -> str:
         trainers=names_of_trainers(session(), programme()),
         day_words=day_words,
         time_words=time_words,
+        why=_why(person, context),
         **context,
     )
+
+
+def _why(person: Person, context: dict[str, Any]) -> list[tuple[str, Sequence[str]]]:
+    """For each of somebody's sessions the rules that led there."""
+    strands = strands_by_id()
+    titles = {strand_id: strand.title for strand_id, (_, strand) in strands.items()}
+    found = []
+    for one in context["sessions"]:
+        if one.meeting == 1 and one.strand in strands:
+            strand = strands[one.strand][1]
+            found.append((strand.title, reasons(person, one, strand.settings, titles)))
+    return found
 
 
 @blueprint.get("/unplaced")

@@ -208,3 +208,28 @@ def test_personal_pages_are_kept_nowhere(app: Flask, session: Session) -> None:
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'self'" in policy
     assert "unsafe-inline" not in policy
+
+
+def test_two_schedules_stand_side_by_side(app: Flask, session: Session) -> None:
+    pages, world = coordinator(app, session)
+    assert "There are not two schedules" in pages.get(f"{base(world)}/schedule/compare").text
+    pages.post(f"{base(world)}/schedule/1/change/copy", at=f"{base(world)}/schedule/versions")
+    page = pages.get(f"{base(world)}/schedule/compare?first=1&second=2")
+    assert "0 people would have another date or place" in page.text
+    assert "Places given" in page.text
+    pages.get(f"{base(world)}/schedule/compare?first=1&second=99", 404)
+
+
+def test_somebody_reads_why_they_are_where_they_are(app: Flask, session: Session) -> None:
+    pages, world = coordinator(app, session)
+    placed = session.scalars(select(Allocation.staff_id).where(Allocation.strand == "reflection")).first()
+    page = pages.get(f"{base(world)}/people/one/{placed}")
+    assert "Why here?" in page.text
+    assert "members of a group share one team." in page.text
+
+
+def test_role_without_pages_is_told_so(app: Flask, session: Session) -> None:
+    world = make_world(session)
+    page = Pages(app).as_(world.people[Role.PARTICIPANT]).get("/")
+    assert "You are participant here. The application has no pages for that yet" in page.text
+    assert "has no role yet" in Pages(app).as_(world.nobody).get("/").text

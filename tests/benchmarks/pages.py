@@ -1,0 +1,99 @@
+"""How long the pages of a large programme take on the server, and how many questions each asks of the database.
+
+``python -m tests.benchmarks.pages --staff 4500`` makes a council, a schedule and a draft in a fresh SQLite database,
+or in the PostgreSQL at ``--postgresql`` (an address of an empty database), and prints for each page the median
+and the slowest of twenty fetches, the statements and the size.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from learning.app import create_app
+from learning.config import Settings
+from learning.demo import make_demo
+from learning.domain.scheduling.by_hand import copy_as_draft
+from learning.domain.sign_in import begin_sign_in
+from learning.models import LearningSession, Person, Programme
+from learning.queries.accounts import account_with_email
+from learning.queries.schedules import release_in_force
+from learning.web.store import prepare_tables, store
+from scheduler import Limits, read_folder, solve, write_sample, write_schedule
+from tests.learning.counting import counted
+from tests.learning.world import SYSTEM
+
+FETCHES = 20
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--staff", type=int, default=4500)
+    parser.add_argument("--postgresql", default="")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        measure(Path(name), asked.staff, asked.postgresql)
+
+
+def measure(folder: Path, staff: int, postgresql: str) -> None:
+    write_sample(folder / "programme", staff=staff)
+    result = solve(read_folder(folder / "programme").problem, Limits(time_seconds=30, until_complete=True))
+    assert result.schedule is not None
+    write_schedule(result.schedule, result.summary, folder / "schedule")
+    url = postgresql or f"sqlite:///{folder / 'learning.sqlite'}"
+    app = create_app(Settings(instance=folder, database_url=url, secret_key="of the benchmark"))
+    with app.app_context():
+        prepare_tables()
+        programme = make_demo(store.session(), folder / "programme", folder / "schedule")
+        release = release_in_force(store.session(), programme)
+        assert release is not None
+        copy_as_draft(store.session(), SYSTEM, programme, release)
+        account = account_with_email(store.session(), "coordinator@eastmere.example")
+        assert account is not None
+        token = begin_sign_in(store.session(), account, "benchmark")
+        addresses = pages_of(programme)
+        store.session.commit()
+    client = app.test_client()
+    with client.session_transaction() as cookie:
+        cookie["sign_in"] = token
+    print(f"{staff:,} people, {url.split(':')[0]}")
+    print(f"{'page':44} {'median':>9} {'slowest':>9} {'statements':>11} {'bytes':>9}")
+    for address in addresses:
+        client.get(address)
+        times, size = [], 0
+        for _ in range(FETCHES):
+            began = time.perf_counter()
+            answer = client.get(address)
+            times.append((time.perf_counter() - began) * 1000)
+            assert answer.status_code == 200, address
+            size = len(answer.get_data())
+        with counted(app) as statements:
+            client.get(address)
+        shown = address.split("/", 3)[3]
+        median = statistics.median(times)
+        print(f"{shown:44} {median:6.0f} ms {max(times):6.0f} ms {len(statements):11} {size:9,}", flush=True)
+
+
+def pages_of(programme: Programme) -> list[str]:
+    session = store.session()
+    one = session.query(LearningSession).filter_by(strand="reflection").first()
+    person = session.query(Person).filter_by(programme_id=programme.id).first()
+    assert one is not None
+    assert person is not None
+    base = f"/programmes/{programme.key}"
+    return [
+        f"{base}/{place}"
+        for place in (
+            "today", f"schedule?week={one.start.date()}", "schedule/list", f"schedule/sessions/{one.session_id}",
+            "schedule/versions", "runs", "runs/start", "people", "people?words=an", f"people/one/{person.staff_id}",
+            "people/unplaced", "import", "programme", "programme/strands/reflection", "programme/tables/unavailability",
+            "programme/changes", f"schedule/2/change/people/{person.staff_id}/reflection",
+        )
+    ]  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
