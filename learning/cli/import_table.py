@@ -40,6 +40,7 @@ def import_table(programme: str, table: str, file: Path, dry_run: bool, most_lef
     from learning.domain.actors import Actor
     from learning.domain.scheduling.importing.imports import apply_import, begin_import, check_import, match_columns
     from learning.errors import Refusal
+    from learning.presenters.words import count
     from learning.queries.programmes import programme_with_key
     from learning.web.store import store
 
@@ -48,17 +49,17 @@ def import_table(programme: str, table: str, file: Path, dry_run: bool, most_lef
         session = store.session()
         place = programme_with_key(session, programme)
         if place is None:
-            leave(f"There is no programme {programme}; its name is the part of its address after /programmes/")
+            leave(f"There is no programme {programme}; its name is the part of its address after /programmes/.")
         try:
             found = begin_import(session, Actor("The nightly import"), place, table, file.name, file.read_bytes())
             match_columns(session, place, found, found.mapping)
             checked, differs = check_import(session, place, found)
-            lines = [f"row {one.row or '-'}, {one.column}: {one.value} {one.sentence}" for one in checked.defects]
-            if lines:
-                leave(f"{len(lines)} things to put right; nothing was changed.", *lines)
             before = len(differs.left) + len(differs.changed) + differs.same
             if before and 100 * len(differs.left) > most_left * before:
-                leave(f"{len(differs.left):,} of {before:,} rows are missing in {file.name}; nothing was changed")
+                leave(f"{len(differs.left):,} of {before:,} rows are missing in {file.name}; nothing was changed.")
+            lines = [f"row {one.row or '-'}, {one.column}: {one.value} {one.sentence}" for one in checked.defects]
+            if lines:
+                leave(f"{count(len(lines), 'thing')} to put right; nothing was changed.", *lines)
             words = f"{len(differs.new):,} new, {len(differs.changed):,} changed, {len(differs.left):,} left"
             if dry_run or differs.nothing:
                 session.rollback()
