@@ -107,7 +107,7 @@ def unlinked_change(before: Floats, after: Floats, unit: Floats | float = 1.0) -
 
 
 def _clustered(change: Floats, label: Ints) -> Clustered:
-    known = np.isin(label, label[label >= 0]) if label.size else np.zeros(0, dtype=np.bool_)
+    known = label >= 0
     compact = np.where(known, label, label.max(initial=-1) + 1).astype(np.int64)
     errors = cluster_errors(change, compact)
     any_known: Bools = (~np.isnan(change) & known[:, None]).any(axis=0)
