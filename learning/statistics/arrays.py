@@ -26,7 +26,8 @@ def quotient(above: Floats | float, below: Floats | float) -> Floats:
 
 def counts(values: Floats) -> Floats:
     """How many people answered each item."""
-    return np.sum(~np.isnan(values), axis=0).astype(np.float64)
+    number: Floats = np.sum(~np.isnan(values), axis=0).astype(np.float64)
+    return number
 
 
 def means(values: Floats) -> Floats:

@@ -110,18 +110,21 @@ def _clustered(change: Floats, label: Ints) -> Clustered:
     known = label >= 0
     compact = np.where(known, label, label.max(initial=-1) + 1).astype(np.int64)
     errors = cluster_errors(change, compact)
-    any_known: Bools = (~np.isnan(change) & known[:, None]).any(axis=0)
+    any_known: Bools = np.any(~np.isnan(change) & known[:, None], axis=0)
     enough = any_known & (errors.clusters >= FEWEST_CLUSTERS)
     return Clustered(
-        np.where(any_known, errors.clusters, np.nan),
-        *(np.where(any_known, figure, np.nan) for figure in (errors.cr1, errors.cr2, errors.cr3, errors.df)),
+        clusters=np.where(any_known, errors.clusters, np.nan),
+        se_cr1=np.where(any_known, errors.cr1, np.nan),
+        se_cr2=np.where(any_known, errors.cr2, np.nan),
+        se_cr3=np.where(any_known, errors.cr3, np.nan),
+        df=np.where(any_known, errors.df, np.nan),
         half=np.where(enough, half_width(errors.cr2, errors.df), np.nan),
         icc=np.where(any_known, intraclass_correlation(change, compact), np.nan),
     )
 
 
 def _wider(trainer: Clustered, group: Clustered) -> tuple[Clustered, Floats]:
-    """Item by item the kind with the wider interval, trainer on a tie; without intervals the kind with more clusters."""
+    """Item by item the kind with the wider interval, trainer on a tie; without any, the kind with more clusters."""
     have_trainer, have_group = ~np.isnan(trainer.half), ~np.isnan(group.half)
     both, none = have_trainer & have_group, ~have_trainer & ~have_group
     more = np.nan_to_num(trainer.clusters, nan=-1.0) >= np.nan_to_num(group.clusters, nan=-1.0)

@@ -40,7 +40,10 @@ def net_improved(change: Floats) -> Floats:
 
 
 def rank_biserial(change: Floats) -> float:
-    """Matched pairs: (W+ - W-) / (W+ + W-), zeros dropped: Kerby (2014), doi 10.2466/11.IT.3.1. NaN without a change."""
+    """Matched pairs: (W+ - W-) / (W+ + W-), zeros dropped; NaN without a change.
+
+    Kerby (2014), doi 10.2466/11.IT.3.1.
+    """
     moved = np.asarray(change, dtype=np.float64)
     moved = moved[~np.isnan(moved) & (moved != 0)]
     if not moved.size:

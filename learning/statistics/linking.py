@@ -118,9 +118,8 @@ def expected_false_links(
     alone = [_not_linked(codes, pairs[:, side]) for side, codes in enumerate((codes_before, codes_after))]
     expected = 0.0
     for length in {len(elements) for elements in parts[0] if elements != ("",)}:
-        one, other = (
-            [p for p, elements in enumerate(side) if len(elements) == length and any(elements)] for side in parts
-        )
+        one = [place for place, elements in enumerate(parts[0]) if len(elements) == length and any(elements)]
+        other = [place for place, elements in enumerate(parts[1]) if len(elements) == length and any(elements)]
         agree = _chances(parts, one, other, pairs, length)
         free = [p for p in one if p in alone[0]], [p for p in other if p in alone[1]]
         expected += float(np.prod(agree)) * len(free[0]) * len(free[1])
