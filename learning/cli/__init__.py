@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import click
 
+from learning.cli.analyse import analyse
 from learning.cli.bottlenecks import bottlenecks
 from learning.cli.check import check
 from learning.cli.database import database
@@ -53,5 +54,5 @@ def main() -> None:
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 
 
-for command in (schedule, bottlenecks, check, realism, sample, serve, work, database, sign_in_link, demo):
+for command in (schedule, bottlenecks, check, realism, sample, analyse, serve, work, database, sign_in_link, demo):
     main.add_command(command)

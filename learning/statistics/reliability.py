@@ -24,7 +24,8 @@ def cronbach_alpha(values: Floats) -> float:
     whole = float(complete.sum(axis=1).var(ddof=1))
     if whole <= 0:
         return math.nan
-    return items / (items - 1) * (1 - float(complete.var(axis=0, ddof=1).sum()) / whole)
+    parts = float(complete.var(axis=0, ddof=1).sum())
+    return float(items / (items - 1) * (1 - parts / whole))
 
 
 def krippendorff_alpha(ratings: Floats, level: Level) -> float:
@@ -48,13 +49,13 @@ def krippendorff_alpha(ratings: Floats, level: Level) -> float:
     expected = float((np.outer(marginal, marginal) * distance).sum()) / (total - 1)
     if expected <= 0:
         return math.nan
-    return 1 - float((coincidence * distance).sum()) / expected
+    return float(1 - float((coincidence * distance).sum()) / expected)
 
 
 def _distance(values: Floats, marginal: Floats, level: Level) -> Floats:
     """Squared difference of every two values at a level of measurement."""
     if level == "nominal":
-        return (values[:, None] != values).astype(np.float64)
+        return np.where(values[:, None] != values, 1.0, 0.0)
     place = values if level == "interval" else np.cumsum(marginal) - marginal / 2
     squared: Floats = (place[:, None] - place) ** 2
     return squared

@@ -35,7 +35,7 @@ def sign_test(change: Floats) -> Test:
 
 
 def wilcoxon(change: Floats) -> Test:
-    """Signed ranks, zeros dropped: Wilcoxon (1945), doi 10.2307/3001968; ``statistic`` is the sum of ranks that went up.
+    """Signed ranks, zeros dropped: Wilcoxon (1945), doi 10.2307/3001968; ``statistic`` is the sum of ranks gone up.
 
     Without ties and with at most 50 changes p is exact; else the normal approximation with the variance corrected for
     ties and a continuity correction of one half (as R's wilcox.test does).

@@ -70,9 +70,8 @@ def _records(file: str, text: str, defects: list[Defect]) -> tuple[list[int], li
 def _heading_is_good(file: str, heading: list[str], row: int, defects: list[Defect]) -> bool:
     found = Counter(heading)
     before = len(defects)
-    for column in REQUIRED:
-        if not found[column]:
-            defects.append(Defect(file, "is missing; add a column with this heading.", row, column))
+    missing = [column for column in REQUIRED if not found[column]]
+    defects.extend(Defect(file, "is missing; add a column with this heading.", row, column) for column in missing)
     for column in COLUMNS:
         if found[column] > 1:
             message = f"is the heading of {found[column]} columns; keep one of them."

@@ -32,7 +32,7 @@ class WaveAnswers:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """All answers of a programme. ``scales`` says for each of ``items`` (sorted) whether it is ``1-5`` or ``number``."""
+    """All answers of a programme. ``scales`` says of each of ``items`` (sorted) whether it is ``1-5`` or ``number``."""
 
     items: tuple[str, ...]
     scales: tuple[str, ...]
