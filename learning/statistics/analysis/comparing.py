@@ -54,11 +54,11 @@ def comparisons(answers: Answers) -> tuple[list[Comparison], dict[str, Links]]:
             baseline.attributes["group_id"],
             wave.attributes["group_id"],
         )
-        found.append(_between(name, "linked", True, baseline, links[name].before, wave, links[name].after))
+        found.append(_between(name, "linked", baseline, links[name].before, wave, links[name].after))
         if name == "post":
             found.append(_looking_back(answers))
         alone = (_others(len(baseline), links[name].before), _others(len(wave), links[name].after))
-        found.append(_between(name, "unlinked", False, baseline, alone[0], wave, alone[1]))
+        found.append(_between(name, "unlinked", baseline, alone[0], wave, alone[1]))
     return found, links
 
 
@@ -78,7 +78,7 @@ def _looking_back(answers: Answers) -> Comparison:
         attribute: _filled(texts, back.attributes[attribute], pairs) for attribute, texts in post.attributes.items()
     }
     post = WaveAnswers(post.response_ids, post.values, whole)
-    return _between("post", "looking_back", True, back, array[:, 0], post, array[:, 1])
+    return _between("post", "looking_back", back, array[:, 0], post, array[:, 1])
 
 
 def _filled(texts: tuple[str, ...], others: tuple[str, ...], pairs: list[tuple[int, int]]) -> tuple[str, ...]:
@@ -89,12 +89,12 @@ def _filled(texts: tuple[str, ...], others: tuple[str, ...], pairs: list[tuple[i
 
 
 def _between(
-    name: str, estimate: str, paired: bool, before: WaveAnswers, rows_before: Ints, after: WaveAnswers, rows_after: Ints
+    name: str, estimate: str, before: WaveAnswers, rows_before: Ints, after: WaveAnswers, rows_after: Ints
 ) -> Comparison:
     return Comparison(
         name,
         estimate,
-        paired,
+        estimate != "unlinked",
         before.values[rows_before],
         after.values[rows_after],
         _labels(before, rows_before),

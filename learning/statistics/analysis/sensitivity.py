@@ -1,4 +1,4 @@
-"""What stands beside the linked change after the session: tests by sign and rank, and p values adjusted for their number."""
+"""Beside the linked change after the session: tests by sign and rank, p values adjusted for their number."""
 
 from __future__ import annotations
 
