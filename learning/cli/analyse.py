@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -72,4 +71,4 @@ def write_files(out: Path, files: Mapping[str, str]) -> None:
             (Path(folder) / name).write_text(text, encoding="utf-8", newline="")
         out.mkdir(exist_ok=True)
         for name in files:
-            os.replace(Path(folder) / name, out / name)
+            (Path(folder) / name).replace(out / name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from learning.statistics.arrays import Floats, Ints
+from learning.statistics.arrays import Floats, Ints, quotient
 
 SMALLEST_CELL = 10
 TRIMMED_AT = 3.0
@@ -35,7 +35,7 @@ def nonresponse_weights(
     other cell of its directorate; a directorate still too small joins the smallest other one. An answer of a cell that
     ``population`` does not know raises ValueError, as does more answers than people in a cell.
     """
-    answers = {cell: 0 for cell in population}
+    answers = dict.fromkeys(population, 0)
     for cell in cells:
         if cell not in answers:
             raise ValueError(f"an answer is of {cell}, of which the population says nothing")
@@ -90,4 +90,4 @@ def effective_number(weights: Floats) -> float:
 
 def rates(answered: Ints, invited: Ints) -> Floats:
     """Response rates; NaN where nobody was invited. Say beside them who counts as invited."""
-    return np.divide(answered, invited, out=np.full(np.shape(answered), np.nan), where=np.asarray(invited) > 0)
+    return quotient(answered.astype(np.float64), invited.astype(np.float64))
