@@ -98,6 +98,8 @@ def check_given_twice(table: Columns, defects: list[Defect]) -> None:
     """The same response, wave and item in two rows: the later is named."""
     first: dict[tuple[str, str, str], int] = {}
     texts = table.texts
+    if len(set(zip(texts["response_id"], texts["wave"], texts["item_id"], strict=True))) == len(table.rows):
+        return
     keys = zip(texts["response_id"], texts["wave"], texts["item_id"], strict=True)
     for row, key in zip(table.rows, keys, strict=True):
         where = first.setdefault(key, row)
@@ -108,13 +110,20 @@ def check_given_twice(table: Columns, defects: list[Defect]) -> None:
 
 def attributes_of(table: Columns, defects: list[Defect]) -> dict[str, dict[tuple[str, str], str]]:
     """Attribute -> (response, wave) -> its text; two different texts for one response are named."""
-    responses = list(zip(table.texts["response_id"], table.texts["wave"], strict=True))
     found: dict[str, dict[tuple[str, str], str]] = {}
     for attribute in ATTRIBUTES:
-        known: dict[tuple[str, str], str] = {}
-        for row, response, text in zip(table.rows, responses, table.texts[attribute], strict=True):
-            if text and known.setdefault(response, text) != text:
-                message = f"differs within response {response[0]}, which says {known[response]} before; make them one."
-                defects.append(Defect(table.file, message, row, attribute, text))
-        found[attribute] = known
+        texts = table.texts
+        said = set(zip(texts["response_id"], texts["wave"], texts[attribute], strict=True))
+        found[attribute] = {(response, wave): text for response, wave, text in said if text}
+        if len(found[attribute]) < sum(bool(text) for _, _, text in said):
+            _name_differences(table, attribute, defects)
     return found
+
+
+def _name_differences(table: Columns, attribute: str, defects: list[Defect]) -> None:
+    first: dict[tuple[str, str], str] = {}
+    responses = zip(table.texts["response_id"], table.texts["wave"], strict=True)
+    for row, response, text in zip(table.rows, responses, table.texts[attribute], strict=True):
+        if text and first.setdefault(response, text) != text:
+            message = f"differs within response {response[0]}, which says {first[response]} before; make them one."
+            defects.append(Defect(table.file, message, row, attribute, text))

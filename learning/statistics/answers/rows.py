@@ -50,17 +50,17 @@ def read_columns(path: Path, defects: list[Defect]) -> Columns | None:
     return _columns(file, heading, rows[1:], table[1:], defects)
 
 
-def _records(file: str, text: str, defects: list[Defect]) -> tuple[list[int], list[list[str]]]:
+def _records(file: str, text: str, defects: list[Defect]) -> tuple[list[int], list[tuple[str, ...]]]:
     """The rows that are not blank, with their numbers."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[int] = []
-    table: list[list[str]] = []
+    table: list[tuple[str, ...]] = []
     number = 0
     try:
         for number, record in enumerate(reader, 1):
-            if record and any(cell and not cell.isspace() for cell in record):
+            if "".join(record).strip():
                 rows.append(number)
-                table.append(record)
+                table.append(tuple(record))  # the collector of garbage passes over tuples of texts
     except csv.Error as error:
         message = f"cannot be split into cells ({error}); check the quotation marks."
         defects.append(Defect(file, message, number + 1))
@@ -79,17 +79,20 @@ def _heading_is_good(file: str, heading: list[str], row: int, defects: list[Defe
     return len(defects) == before
 
 
-def _columns(file: str, heading: list[str], rows: list[int], table: list[list[str]], defects: list[Defect]) -> Columns:
+def _columns(
+    file: str, heading: list[str], rows: list[int], table: list[tuple[str, ...]], defects: list[Defect]
+) -> Columns:
     width = len(heading)
     for place, record in enumerate(table):
         if len(record) != width:
             if any(cell.strip() for cell in record[width:]):
                 message = f"has {len(record)} cells under {width} headings; put cells that hold a comma into quotes."
                 defects.append(Defect(file, message, rows[place]))
-            table[place] = (record + [""] * width)[:width]
+            table[place] = (*record, *[""] * width)[:width]
     places = {column: heading.index(column) for column in COLUMNS if column in heading}
+    columns = list(zip(*table, strict=True)) if table else [()] * width
     texts = {
-        column: [record[place].strip() for record in table] if column in places else [""] * len(table)
-        for column, place in ((column, places.get(column, 0)) for column in COLUMNS)
+        column: list(map(str.strip, columns[places[column]])) if column in places else [""] * len(table)
+        for column in COLUMNS
     }
     return Columns(file, rows, texts)
