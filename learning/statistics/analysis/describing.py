@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from learning.statistics.analysis.comparing import Comparison
 from learning.statistics.analysis.holding_back import held_lines
 from learning.statistics.answers.table import Answers, codes_of
-from learning.statistics.arrays import counts, means
+from learning.statistics.arrays import Floats, counts, means
 from learning.statistics.linking import Links
 from learning.statistics.reliability import cronbach_alpha
 
@@ -50,8 +52,13 @@ def linking(answers: Answers, links: Links, wave: str, unlinked: Comparison, min
     }
 
 
-def distributions(answers: Answers, min_base: int) -> dict[str, object]:
-    """For items on 1 to 5: how many gave each answer in each wave."""
+def distributions(answers: Answers, compared: Sequence[Comparison], min_base: int) -> dict[str, object]:
+    """For items on 1 to 5: how many gave each answer in each wave.
+
+    None under ``min_base``, and where the estimates speak of all but a few of these answers, so that subtracting their
+    percent positive would give away the few.
+    """
+    parts = _shown_parts(compared, min_base)
     found: dict[str, object] = {}
     for place in np.flatnonzero(answers.on_scale):
         of_waves: dict[str, object] = {}
@@ -59,9 +66,25 @@ def distributions(answers: Answers, min_base: int) -> dict[str, object]:
             column = wave.values[:, place]
             n = int(counts(column[:, None])[0])
             number = {str(step): int((column == step).sum()) for step in range(1, 6)}
-            of_waves[name] = {"n": n, "counts": number} if n >= min_base else None
+            few = any(0 < n - int(part[place]) < min_base for part in parts.get(name, ()))
+            of_waves[name] = {"n": n, "counts": number} if n >= min_base and not few else None
         found[answers.items[place]] = of_waves
     return found
+
+
+def _shown_parts(compared: Sequence[Comparison], min_base: int) -> dict[str, list[Floats]]:
+    """Wave -> for each estimate how many of the wave's answers to each item it speaks of; 0 where it is held back."""
+    parts: dict[str, list[Floats]] = {}
+    for comparison in compared:
+        sides = (comparison.before, comparison.after)
+        numbers = [counts(side) for side in sides]
+        if comparison.paired:
+            numbers = [counts(sides[1] - sides[0])] * 2
+        shown = (numbers[0] >= min_base) & (numbers[1] >= min_base)
+        earlier = "looking_back" if comparison.estimate == "looking_back" else "baseline"
+        for wave, number in zip((earlier, comparison.wave), numbers, strict=True):
+            parts.setdefault(wave, []).append(np.where(shown, number, 0.0))
+    return parts
 
 
 def reliability(answers: Answers, min_base: int) -> dict[str, object]:

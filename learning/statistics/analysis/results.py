@@ -50,7 +50,7 @@ def analyse(answers: Answers, *, min_base: int = DEFAULT_MIN_BASE, primary: Coll
         "linking": {wave: linking(answers, found, wave, unlinked[wave], min_base) for wave, found in links.items()},
         "breakdowns": lines,
         "breakdowns_suppressed": held_lines,
-        "distributions": distributions(answers, min_base),
+        "distributions": distributions(answers, compared, min_base),
         "sensitivity": sensitivity(compared[0], answers, primary, min_base),
         "reliability": reliability(answers, min_base),
         "notes": list(NOTES),

@@ -143,3 +143,12 @@ def test_known_effect_is_recovered_at_the_stated_rate(tmp_path: Path) -> None:
         figures = results(tmp_path, found)["items"]["P"]["estimates"]["linked"]
         recovered += figures["low"] <= 2 <= figures["high"]
     assert recovered >= 33
+
+
+def test_distribution_is_held_back_where_the_linked_are_all_but_a_few(tmp_path: Path) -> None:
+    """Three people without a code: what they said at the post wave is all answers less the linked ones."""
+    found = [(*row[:2], "" if str(row[0])[1:] in "123" else row[2], *row[3:]) for row in rows(people=60, missing=0)]
+    given_back = results(tmp_path, found)
+    assert given_back["items"]["P"]["estimates"]["linked"]["n"] == 57
+    assert given_back["distributions"]["P"]["post"] is None
+    assert results(tmp_path, rows(people=60, missing=0))["distributions"]["P"]["post"]["n"] == 60
