@@ -120,7 +120,7 @@ def test_what_is_held_back_cannot_be_had_by_subtraction(sizes: list[int], unknow
 
 
 def test_breakdown_holds_back_a_small_directorate_and_the_next(tmp_path: Path) -> None:
-    found = [(*row[:5], "Small" if str(row[0])[1:] in "12345" else row[5], *row[6:]) for row in rows(missing=0)]
+    found = [(*row[:5], "Small" if str(row[0])[1:] in set("12345") else row[5], *row[6:]) for row in rows(missing=0)]
     given_back = results(tmp_path, found)
     lines = {
         line["value"]: line["figures"]
@@ -147,7 +147,9 @@ def test_known_effect_is_recovered_at_the_stated_rate(tmp_path: Path) -> None:
 
 def test_distribution_is_held_back_where_the_linked_are_all_but_a_few(tmp_path: Path) -> None:
     """Three people without a code: what they said at the post wave is all answers less the linked ones."""
-    found = [(*row[:2], "" if str(row[0])[1:] in "123" else row[2], *row[3:]) for row in rows(people=60, missing=0)]
+    found = [
+        (*row[:2], "" if str(row[0])[1:] in set("123") else row[2], *row[3:]) for row in rows(people=60, missing=0)
+    ]
     given_back = results(tmp_path, found)
     assert given_back["items"]["P"]["estimates"]["linked"]["n"] == 57
     assert given_back["distributions"]["P"]["post"] is None
