@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import click
 
+from learning.cli.analyse import analyse
 from learning.cli.bottlenecks import bottlenecks
 from learning.cli.check import check
 from learning.cli.database import database
@@ -55,5 +56,8 @@ def main() -> None:
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 
 
-for command in (schedule, bottlenecks, check, realism, sample, serve, work, database, found, link, import_table, demo):
+COMMANDS = (
+    schedule, bottlenecks, check, realism, sample, serve, work, database, found, link, import_table, demo, analyse,
+)  # fmt: skip
+for command in COMMANDS:
     main.add_command(command)

@@ -97,7 +97,7 @@ def test_faulty_extract_changes_nothing_and_names_its_rows(instance: Session, tm
     fill(instance, world)
     file = tmp_path / "hr.csv"
     file.write_text("staff_id,joins_on\nE1,tomorrow\nE1,\n", encoding="utf-8")
-    done = run("import", world.programme.key, "staff", str(file))
+    done = run("import", world.programme.key, "staff", str(file), "--most-left", "100")
     assert done.exit_code == Exit.INPUT_AT_FAULT
     assert "row 2, joins_on: tomorrow" in done.output
     assert "row 3, staff_id: E1" in done.output

@@ -1,0 +1,5 @@
+"""Answers in, results out: every estimate, what is held back and why, and everything that belongs beside it."""
+
+from learning.statistics.analysis.results import analyse
+
+__all__ = ["analyse"]

@@ -1,0 +1,52 @@
+"""Every comparison by directorate, strand, manager and trainer of the later answer."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from learning.statistics.analysis.comparing import BREAKDOWNS, Comparison
+from learning.statistics.analysis.estimates import Figures, changes, figures_of, why_no_interval
+from learning.statistics.analysis.holding_back import held_lines
+from learning.statistics.answers.table import Answers
+from learning.statistics.change import Change
+
+Line = dict[str, object]
+
+
+def breakdowns(comparison: Comparison, answers: Answers, min_base: int) -> tuple[list[Line], list[Line]]:
+    """Lines with their figures (None where held back or without answers), and why some are held back.
+
+    Only of the same people: between different people a breakdown would compare who answered.
+    """
+    shown: list[Line] = []
+    held: list[Line] = []
+    if not comparison.paired or not len(comparison.after):
+        return shown, held
+    for by in BREAKDOWNS:
+        codes, names = comparison.labels_after.texts[by]
+        of_line = [changes(comparison, answers, people=codes == code) for code in range(len(names))]
+        paired = ~np.isnan(comparison.before) & ~np.isnan(comparison.after)
+        unknown = (paired & (codes < 0)[:, None]).sum(axis=0)
+        for place, item in enumerate(answers.items):
+            reasons = held_lines([int(change.n[place]) for change in of_line], int(unknown[place]), min_base)
+            for code, name in enumerate(names):
+                line: Line = {"by": by, "value": name, "item": item, "estimate": comparison.name}
+                figures, figure, reason = _figures(of_line[code], place, answers, reasons.get(code))
+                shown.append({**line, "figures": figures})
+                if figure:
+                    held.append({**line, "figure": figure, "reason": reason})
+    return shown, held
+
+
+def _figures(change: Change, place: int, answers: Answers, reason: str | None) -> tuple[Figures | None, str, str]:
+    """Figures, then what of them is held back (or nothing), and why."""
+    if reason is not None:
+        return None, "all", reason
+    if not change.n[place]:
+        return None, "", ""
+    figures = figures_of(change, place, on_scale=bool(answers.on_scale[place]))
+    if math.isnan(change.low[place]):
+        return figures, "interval", why_no_interval(figures, paired=True)
+    return figures, "", ""

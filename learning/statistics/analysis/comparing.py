@@ -1,0 +1,111 @@
+"""Which answers stand against which: the pairs and sides of every comparison, for all people at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from learning.statistics.answers.table import LATER_WAVES, Answers, WaveAnswers, codes_of
+from learning.statistics.arrays import Floats, Ints
+from learning.statistics.linking import Links, link
+
+BREAKDOWNS = {"directorate": "directorate", "strand": "strand", "is_manager": "is_manager", "trainer": "trainer_id"}
+"""What figures are broken down by -> the column that it is taken from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """For each person of one side: trainer and group as labels (-1 unknown), and the texts of breakdowns."""
+
+    trainer: Ints
+    group: Ints
+    texts: Mapping[str, tuple[Ints, list[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """``before`` and ``after`` are answers, people by items: the same people where ``paired``, else different ones."""
+
+    wave: str
+    estimate: str
+    paired: bool
+    before: Floats
+    after: Floats
+    labels_before: Labels
+    labels_after: Labels
+
+    @property
+    def name(self) -> str:
+        """As it is called in the list of what is held back."""
+        return self.estimate if self.wave == "post" else f"{self.wave}.{self.estimate}"
+
+
+def comparisons(answers: Answers) -> tuple[list[Comparison], dict[str, Links]]:
+    """Post with before, then each later wave with the baseline; and how each wave was linked to the baseline."""
+    found, links = [], {}
+    baseline = answers.waves["baseline"]
+    for name in ("post", *LATER_WAVES):
+        wave = answers.waves[name]
+        links[name] = link(
+            baseline.attributes["link_code"],
+            wave.attributes["link_code"],
+            baseline.attributes["group_id"],
+            wave.attributes["group_id"],
+        )
+        found.append(_between(name, "linked", baseline, links[name].before, wave, links[name].after))
+        if name == "post":
+            found.append(_looking_back(answers))
+        alone = (_others(len(baseline), links[name].before), _others(len(wave), links[name].after))
+        found.append(_between(name, "unlinked", baseline, alone[0], wave, alone[1]))
+    return found, links
+
+
+def _others(number: int, taken: Ints) -> Ints:
+    free = np.ones(number, dtype=np.bool_)
+    free[taken] = False
+    return np.flatnonzero(free)
+
+
+def _looking_back(answers: Answers) -> Comparison:
+    """Post answers with the looking-back answers of the same response; what one leaves blank, the other may say."""
+    back, post = answers.waves["looking_back"], answers.waves["post"]
+    place = {response: number for number, response in enumerate(post.response_ids)}
+    pairs = [(number, place[response]) for number, response in enumerate(back.response_ids) if response in place]
+    array = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    whole = {
+        attribute: _filled(texts, back.attributes[attribute], pairs) for attribute, texts in post.attributes.items()
+    }
+    post = WaveAnswers(post.response_ids, post.values, whole)
+    return _between("post", "looking_back", back, array[:, 0], post, array[:, 1])
+
+
+def _filled(texts: tuple[str, ...], others: tuple[str, ...], pairs: list[tuple[int, int]]) -> tuple[str, ...]:
+    filled = list(texts)
+    for other, place in pairs:
+        filled[place] = filled[place] or others[other]
+    return tuple(filled)
+
+
+def _between(
+    name: str, estimate: str, before: WaveAnswers, rows_before: Ints, after: WaveAnswers, rows_after: Ints
+) -> Comparison:
+    return Comparison(
+        name,
+        estimate,
+        estimate != "unlinked",
+        before.values[rows_before],
+        after.values[rows_after],
+        _labels(before, rows_before),
+        _labels(after, rows_after),
+    )
+
+
+def _labels(wave: WaveAnswers, rows: Ints) -> Labels:
+    texts = {}
+    for by, column in BREAKDOWNS.items():
+        codes, names = codes_of(wave.attributes[column])
+        texts[by] = (codes[rows], names)
+    group, _ = codes_of(wave.attributes["group_id"])
+    return Labels(texts["trainer"][0], group[rows], texts)

@@ -1,0 +1,68 @@
+"""Everything in the shape that docs/answers.md describes as results.json."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import asdict
+
+from learning.statistics.analysis.breakdowns import Line, breakdowns
+from learning.statistics.analysis.comparing import comparisons
+from learning.statistics.analysis.describing import distributions, linking, reliability, response
+from learning.statistics.analysis.estimates import Figures, HeldBack, estimates
+from learning.statistics.analysis.sensitivity import sensitivity, without_nan
+from learning.statistics.answers.table import LATER_WAVES, Answers
+
+ESTIMATES = ("linked", "looking_back", "unlinked")
+DEFAULT_MIN_BASE = 10
+LOWEST_MIN_BASE = 5
+NOTES = (
+    "The three estimates answer different questions and are never pooled.",
+    "Without figures for all who attended, answers are not weighted: they speak for those who answered.",
+)
+
+
+def analyse(answers: Answers, *, min_base: int = DEFAULT_MIN_BASE, primary: Collection[str] = ()) -> dict[str, object]:
+    """The results as plain values, strict JSON in waiting: no NaN, None for whatever is not defined or held back.
+
+    ``min_base`` is the least number of answers that a figure may stand on; under 5 raises ValueError. ``primary``
+    names the items whose tests are adjusted by Holm.
+    """
+    if min_base < LOWEST_MIN_BASE:
+        raise ValueError(f"min_base must be {LOWEST_MIN_BASE} or more, not {min_base}")
+    compared, links = comparisons(answers)
+    by_wave: dict[tuple[str, str], list[Figures | None]] = {}
+    suppressed: list[HeldBack] = []
+    lines: list[Line] = []
+    held_lines: list[Line] = []
+    for comparison in compared:
+        by_wave[comparison.wave, comparison.estimate], held = estimates(comparison, answers, min_base)
+        suppressed += held
+        shown, without = breakdowns(comparison, answers, min_base)
+        lines += shown
+        held_lines += without
+    unlinked = {comparison.wave: comparison for comparison in compared if not comparison.paired}
+    results = {
+        "items": {item: _item(by_wave, place) for place, item in enumerate(answers.items)},
+        "suppressed": [asdict(held) for held in sorted(suppressed, key=lambda held: (held.item, held.estimate))],
+        "response": response(answers, min_base),
+        "settings": {"min_base": min_base, "confidence": 0.95, "primary": sorted(primary)},
+        "scales": dict(zip(answers.items, answers.scales, strict=True)),
+        "linking": {wave: linking(answers, found, wave, unlinked[wave], min_base) for wave, found in links.items()},
+        "breakdowns": lines,
+        "breakdowns_suppressed": held_lines,
+        "distributions": distributions(answers, compared, min_base),
+        "sensitivity": sensitivity(compared[0], answers, primary, min_base),
+        "reliability": reliability(answers, min_base),
+        "notes": list(NOTES),
+    }
+    plain = without_nan(results)
+    assert isinstance(plain, dict)
+    return plain
+
+
+def _item(by_wave: dict[tuple[str, str], list[Figures | None]], place: int) -> dict[str, object]:
+    def of(wave: str) -> dict[str, Figures | None]:
+        found = {name: by_wave.get((wave, name)) for name in ESTIMATES}
+        return {name: figures[place] if figures else None for name, figures in found.items()}
+
+    return {"estimates": of("post"), "later": {wave: of(wave) for wave in LATER_WAVES}}
