@@ -27,6 +27,7 @@ from scheduler.proofs.prover import NAME
 from scheduler.referee import judge
 from scheduler.referee.summary import check_summary
 from scheduler.sample import write_sample
+from scheduler.schedule import Schedule
 from scheduler.solve import solve
 from tests.random_folders import write_random_folder
 from tests.scheduler.explain.small import MONDAY, people, problem, strand
@@ -343,3 +344,14 @@ def test_more_effort_is_never_worse(council: Problem) -> None:
         aims = result.summary["aims"]
         values.append((aims[Aim.PLACED]["value"], -aims[Aim.GROUPS]["value"]))  # type: ignore[index]
     assert values[1] >= values[0]
+
+
+def test_better_schedules_are_handed_on_while_the_search_runs_and_another_can_begin_from_them(council: Problem) -> None:
+    kept: list[Schedule] = []
+    result = solve(council, Limits(time_seconds=4, workers=1), keep=kept.append)
+    assert result.schedule is not None
+    assert kept
+    assert len(kept[-1].allocations) == len(result.schedule.allocations)
+    again = solve(council, Limits(time_seconds=3, workers=1), start=kept[-1])
+    assert again.schedule is not None
+    assert len(again.schedule.allocations) >= len(kept[-1].allocations)
