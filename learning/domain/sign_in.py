@@ -156,6 +156,12 @@ def account_signed_in(session: Session, token: str) -> Account | None:
     return found[0] if found else None
 
 
+def is_to_be_noted(session: Session, token: str) -> bool:
+    """Whether it is a minute or more since this browser was noted as seen."""
+    seen = session.scalar(select(SignIn.seen_at).where(SignIn.token_hash == hash_of(token)))
+    return seen is not None and seen < now() - SEEN_EVERY
+
+
 def note_seen(session: Session, token: str) -> None:
     """Put the idle time back to its beginning; written once a minute at most."""
     moment = now()

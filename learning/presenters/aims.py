@@ -52,7 +52,7 @@ class AimBar:
     proof: str = ""
 
 
-def aims_asked(strands: Sequence[Strand], wishes: bool) -> frozenset[str]:
+def aims_asked(strands: Sequence[Strand], *, wishes: bool) -> frozenset[str]:
     """The aims that something in the programme asks for."""
     groupings = [strand.settings.get("grouping", {}) for strand in strands]
     asked = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, abort, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from learning.domain.sign_in import account_signed_in, note_seen
+from learning.domain.sign_in import account_signed_in, is_to_be_noted, note_seen
 from learning.models import Account
 from learning.queries.accounts import roles_in, roles_in_organisation
 from learning.queries.programmes import organisation_with_key, programme_with_key
@@ -13,7 +13,7 @@ from learning.web import sign_in_cookie
 from learning.web.access import audience_of
 from learning.web.current import Visitor, session, set_visitor
 from learning.web.keys import KEYS, key_in_address
-from learning.web.store import READING
+from learning.web.store import writing_beside
 
 
 def guard(app: Flask) -> None:
@@ -44,8 +44,9 @@ def _account() -> Account | None:
     if token is None:
         return None
     account = account_signed_in(session(), token)
-    if account is not None and request.method not in READING:
-        note_seen(session(), token)
+    if account is not None and is_to_be_noted(session(), token):
+        with writing_beside() as beside:
+            note_seen(beside, token)
     return account
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import Flask, Response, request
 from flask_migrate import Migrate, upgrade
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.orm import Session
 
 from learning.config import ROOT
 from learning.database import Base, keep_journal_aside, prepare_engine, writing
@@ -23,6 +27,23 @@ def connect_store(app: Flask) -> None:
         prepare_engine(store.engine)
     app.before_request(_begin)
     app.after_request(_commit)
+
+
+@contextmanager
+def writing_beside() -> Iterator[Session]:
+    """A short transaction of its own beside that of the request, for what is noted of every request, reading ones too.
+
+    In a request that writes, SQLite's one writer is the request itself: then the transaction is the request's.
+    """
+    if writing.get():
+        yield store.session()
+        return
+    writing.set(True)
+    try:
+        with Session(store.engine) as beside, beside.begin():
+            yield beside
+    finally:
+        writing.set(False)
 
 
 def prepare_tables() -> None:

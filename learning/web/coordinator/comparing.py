@@ -27,7 +27,7 @@ def compare() -> str:
         return render_template("coordinator/schedule/one_alone.html")
     first, second = (_chosen(name, known[place].number) for name, place in (("first", 1), ("second", 0)))
     strands = strands_of(session(), programme())
-    asked = aims_asked(strands, has_wishes(session(), programme()))
+    asked = aims_asked(strands, wishes=has_wishes(session(), programme()))
     return render_template(
         "coordinator/schedule/compare.html",
         first=first, second=second, names=(schedule_name(first), schedule_name(second)),

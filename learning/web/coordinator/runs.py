@@ -77,7 +77,7 @@ def watch(number: int) -> str:
     """The run as it stands; the page asks again while it runs."""
     run = _run(number)
     draft = session().get(Schedule, run.schedule_id) if run.schedule_id else None
-    asked = aims_asked(strands_of(session(), programme()), has_wishes(session(), programme()))
+    asked = aims_asked(strands_of(session(), programme()), wishes=has_wishes(session(), programme()))
     snapshot = session().get_one(Snapshot, run.snapshot_id)
     page = run_page(run, steps_of(session(), run), draft, _zone(), now(), asked)
     other_rules = run.state is RunState.ENDED and not is_as_it_stands(session(), programme(), snapshot)

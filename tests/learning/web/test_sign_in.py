@@ -128,6 +128,16 @@ def test_sign_in_ends_by_itself(pages: Pages, session: Session, world: World, co
     assert not signed_in(browser)
 
 
+def test_reading_pages_keeps_somebody_signed_in(pages: Pages, session: Session, world: World) -> None:
+    browser = pages.as_(world.people[Role.COORDINATOR])
+    session.execute(update(SignIn).values(seen_at=now() - IDLE + timedelta(minutes=2)))
+    session.commit()
+    assert signed_in(browser)
+    seen = session.scalars(select(SignIn.seen_at)).one()
+    session.commit()
+    assert now() - seen < timedelta(minutes=1)
+
+
 def test_signing_out_ends_the_sign_in_at_the_back_end(pages: Pages, session: Session, world: World) -> None:
     browser = pages.as_(world.people[Role.COORDINATOR])
     kept = browser.client.get_cookie("learning")
