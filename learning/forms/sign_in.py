@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import StringField, SubmitField
+from wtforms import PasswordField, StringField, SubmitField
 from wtforms.validators import InputRequired, Length, Regexp
 
 from learning.forms.base import Form
@@ -38,3 +38,20 @@ class ConfirmForm(Form):
     """Only a button: opening a link signs nobody in."""
 
     submit = SubmitField("Sign in")
+
+
+class PasswordForm(Form):
+    """An administrator's address and password."""
+
+    email = StringField("Your work email address", validators=[InputRequired("Enter your work email address")])
+    password = PasswordField("Password", validators=[InputRequired("Enter your password")])
+
+
+class SetPasswordForm(Form):
+    """A new password."""
+
+    password = PasswordField(
+        "New password",
+        description="At least 14 characters. Four words that have nothing to do with one another are easy to keep.",
+        validators=[InputRequired("Enter a password")],
+    )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
 NONCE_BYTES = 16
 
@@ -23,12 +24,18 @@ def send_headers(app: Flask) -> None:
     app.after_request(_add)
 
 
+def _elsewhere() -> str:
+    """Where a form may lead besides: the organisation's own sign-in, to which a form of ours redirects."""
+    issuer = urlsplit(current_app.config["SETTINGS"].oidc_issuer)
+    return f" {issuer.scheme}://{issuer.netloc}" if issuer.netloc else ""
+
+
 def _add(response: Response) -> Response:
     headers = response.headers
     headers.setdefault(
         "Content-Security-Policy",
         f"default-src 'self'; script-src 'self' 'nonce-{csp_nonce()}'; style-src 'self'; img-src 'self' data:; "
-        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+        "object-src 'none'; base-uri 'none'; form-action 'self'{_elsewhere()}; frame-ancestors 'none'",
     )
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "same-origin")

@@ -21,7 +21,7 @@ from learning.web.coordinator import (
     template,
     today,
 )
-from learning.web.public import account, brand, health, sign_in, start, statements
+from learning.web.public import account, brand, health, other_ways, sign_in, start, statements
 
 BLUEPRINTS = (
     account.blueprint,
@@ -32,6 +32,7 @@ BLUEPRINTS = (
     health.blueprint,
     imports.blueprint,
     organisation.blueprint,
+    other_ways.blueprint,
     outlook.blueprint,
     people.blueprint,
     programme.blueprint,
@@ -51,3 +52,4 @@ BLUEPRINTS = (
 def register_views(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    other_ways.offer_single_sign_on(app)
