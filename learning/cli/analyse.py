@@ -11,7 +11,6 @@ import click
 
 from learning.cli.reading import leave_with_defects
 from learning.cli.terminal import print_json, print_lines
-from scheduler.errors import Defect, FolderError
 
 
 @click.command(short_help="Make figures from answers before and after.")
@@ -36,6 +35,7 @@ def analyse(answers: Path, out: Path, min_base: int, primary: tuple[str, ...], a
     from learning.outputs.figure_tables import figure_tables
     from learning.statistics.analysis import analyse as figures_of
     from learning.statistics.answers import read_answers
+    from scheduler.errors import Defect, FolderError
 
     try:
         read = read_answers(answers)

@@ -8,7 +8,7 @@ from learning.models.people import Absence, ApartPair, GivenSession, Lock, Perso
 from learning.models.programmes import Programme, Strand
 from learning.models.runs import Run, RunStep, Snapshot
 from learning.models.schedules import Allocation, LearningSession, Schedule, Unplaced
-from learning.models.sign_in import Attempt, SignIn, SignInRequest
+from learning.models.sign_in import Attempt, Passkey, SignIn, SignInRequest
 from learning.models.trace import Change
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Membership",
     "Message",
     "Organisation",
+    "Passkey",
     "Person",
     "Programme",
     "Run",

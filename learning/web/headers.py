@@ -35,7 +35,7 @@ def _add(response: Response) -> Response:
     headers.setdefault(
         "Content-Security-Policy",
         f"default-src 'self'; script-src 'self' 'nonce-{csp_nonce()}'; style-src 'self'; img-src 'self' data:; "
-        "object-src 'none'; base-uri 'none'; form-action 'self'{_elsewhere()}; frame-ancestors 'none'",
+        f"object-src 'none'; base-uri 'none'; form-action 'self'{_elsewhere()}; frame-ancestors 'none'",
     )
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "same-origin")

@@ -21,7 +21,7 @@ from learning.web.coordinator import (
     template,
     today,
 )
-from learning.web.public import account, brand, health, other_ways, sign_in, start, statements
+from learning.web.public import account, brand, health, other_ways, passkeys, sign_in, start, statements
 
 BLUEPRINTS = (
     account.blueprint,
@@ -34,6 +34,7 @@ BLUEPRINTS = (
     organisation.blueprint,
     other_ways.blueprint,
     outlook.blueprint,
+    passkeys.blueprint,
     people.blueprint,
     programme.blueprint,
     release.blueprint,

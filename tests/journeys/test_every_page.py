@@ -25,7 +25,7 @@ from tests.learning.world import SYSTEM, World, make_world
 
 NO_PAGES = {
     "static", "health.health", "brand.colours", "brand.logo", "people.unplaced_table", "imports.findings",
-    "programme.folder", "start.start", "sign_in.code", "sign_in.link",
+    "programme.folder", "start.start", "sign_in.code", "sign_in.link", "other_ways.back",
 }  # fmt: skip
 """Addresses that answer with no page of their own, or that need more than an address."""
 
@@ -172,7 +172,7 @@ def test_error_leads_the_keyboard_to_the_control_that_is_wrong(
     for part in ("day", "month", "year"):
         page.fill(f"#first_day-{part}", "")
     page.get_by_role("button", name="Save").click()
-    assert page.evaluate("document.activeElement.className").startswith("govuk-error-summary")
+    page.wait_for_function("document.activeElement.className.startsWith('govuk-error-summary')")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "first_day-day"
