@@ -6,7 +6,8 @@ import logging
 
 from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from learning.web.store import store
@@ -29,6 +30,8 @@ def show_faults(app: Flask) -> None:
     app.register_error_handler(HTTPException, _known)
     app.register_error_handler(CSRFError, _old_form)
     app.register_error_handler(OperationalError, _no_database)
+    app.register_error_handler(StaleDataError, _at_the_same_moment)
+    app.register_error_handler(IntegrityError, _at_the_same_moment)
     app.register_error_handler(Exception, _unknown)
 
 
@@ -53,6 +56,15 @@ def _no_database(fault: OperationalError) -> tuple[str, int]:
     store.session.remove()
     sentence = "The database does not answer. Nothing was saved. Try again in a minute."
     return LAST_RESORT.format(heading="Out of order for a moment", sentence=sentence), 503
+
+
+def _at_the_same_moment(fault: Exception) -> tuple[str, int]:
+    log.warning("%s %s came at the same moment as another change: %s", request.method, request.path, fault)
+    store.session.remove()
+    sentence = (
+        "Somebody else changed the same thing at the same moment. Nothing of yours was saved: go back and look again."
+    )
+    return LAST_RESORT.format(heading="Somebody else was first", sentence=sentence), 409
 
 
 def _unknown(fault: Exception) -> tuple[str, int]:

@@ -17,6 +17,7 @@ from learning.domain.scheduling.importing.imports import (
     match_columns,
     undo_import,
 )
+from learning.domain.scheduling.rows import THINGS
 from learning.domain.scheduling.tables import BY_NAME
 from learning.errors import Refusal
 from learning.forms.base import Form
@@ -92,8 +93,12 @@ def look(import_id: int) -> str | BaseResponse:
             "coordinator/imports/done.html", found=found, title=TITLES[found.table], words=STATE_WORDS
         )
     checked, differs = check_import(session(), programme(), found)
+    confidential = found.table not in THINGS and found.table != "sessions"
+    if confidential:
+        differs = differs.without_names()
     return render_template(
         "coordinator/imports/look.html",
+        confidential=confidential,
         found=found, title=TITLES[found.table], checked=checked, differs=differs, most=MOST_SHOWN, titles=TITLES,
     )  # fmt: skip
 

@@ -7,14 +7,14 @@ import io
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from learning.domain.releases import cautions_of, release_draft
 from learning.models import Allocation, ApartPair, LearningSession, Person, Unplaced
 from learning.vocabulary import Role
 from tests.learning.counting import counted
-from tests.learning.pages import Pages
+from tests.learning.pages import Page, Pages
 from tests.learning.programmes import with_draft
 from tests.learning.world import SYSTEM, World, make_world
 
@@ -233,3 +233,53 @@ def test_role_without_pages_is_told_so(app: Flask, session: Session) -> None:
     page = Pages(app).as_(world.people[Role.PARTICIPANT]).get("/")
     assert "You are participant here. The application has no pages for that yet" in page.text
     assert "has no role yet" in Pages(app).as_(world.nobody).get("/").text
+
+
+def test_import_of_those_to_keep_apart_shows_counts_alone(app: Flask, session: Session) -> None:
+    pages, world = coordinator(app, session)
+    people = session.scalars(select(Person.staff_id).where(Person.programme_id == world.programme.id)).all()
+    session.execute(delete(ApartPair))
+    session.add(
+        ApartPair(
+            programme_id=world.programme.id, position=0, staff_id=people[40], other_id=people[41], attributes={}
+        )
+    )  # fmt: skip
+    session.commit()
+    table = f"staff_id,other_id\n{people[50]},{people[51]}\n".encode()
+    base_ = f"{base(world)}/import"
+    found = pages.post(base_, {"table": "apart", "file": (io.BytesIO(table), "apart.csv")}).response.location
+    pages.post(found, {"staff_id": "staff_id", "other_id": "other_id"})
+    page = pages.get(found.removesuffix("/columns"))
+    assert "1 new, 0 changed, 1 left" in page.text
+    assert not any(one in page.text for one in (people[40], people[41], people[50], people[51]))
+
+
+def test_two_coordinators_at_the_same_moment_do_not_lose_an_edit(app: Flask, session: Session) -> None:
+    """The second form is refused with what the first has written."""
+    pages, world = coordinator(app, session)
+    other = Pages(app).as_(world.people[Role.ADMINISTRATOR])
+    address = f"{base(world)}/programme/strands/reflection"
+    forms = [filled(one.get(address)) for one in (pages, other)]
+    pages.post(address, {**forms[0], "title": "Reflection, first"})
+    refused = other.post(address, {**forms[1], "title": "Reflection, second"}, 409)
+    assert "Somebody else has changed this strand" in refused.text
+    assert "Reflection, first" in pages.get(f"{base(world)}/programme").text
+
+
+def filled(page: Page) -> dict[str, str | list[str]]:
+    """The fields of a page's form as a browser would send them unchanged."""
+    found: dict[str, str | list[str]] = {}
+    for control in page.all("input"):
+        name, kind = control.get("name", ""), control.get("type", "text")
+        if kind == "checkbox" and control.get("checked") is not None:
+            chosen = found.setdefault(name, [])
+            assert isinstance(chosen, list)
+            chosen.append(control.get("value", ""))
+        elif kind not in ("checkbox", "submit") and (kind != "radio" or control.get("checked") is not None):
+            found[name] = control.get("value", "")
+    for area in page.all("textarea"):
+        found[area.get("name", "")] = area.text or ""
+    for select_ in page.all("select"):
+        options = [option for option in select_.iter("option") if option.get("selected") is not None]
+        found[select_.get("name", "")] = options[0].get("value", "") if options else ""
+    return {name: value for name, value in found.items() if name and name != "csrf_token"}

@@ -43,6 +43,11 @@ class Difference:
     def nothing(self) -> bool:
         return not (self.new or self.left or self.changed)
 
+    def without_names(self) -> Difference:
+        """The same with nothing but its counts to see: for a table that nobody may read."""
+        hidden = ("", "")
+        return Difference((hidden,) * len(self.new), (hidden,) * len(self.left), (), self.same)
+
     def counts(self) -> dict[str, int]:
         return {
             "new": len(self.new), "left": len(self.left), "changed": len(self.changed), "same": self.same,
