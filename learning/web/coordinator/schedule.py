@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, request
 
+from learning.domain.scheduling.closing import closed_days
 from learning.models import Schedule
 from learning.presenters.calendar import Look, week_of
 from learning.presenters.paging import A_PAGE, paging
@@ -63,7 +64,7 @@ def week() -> str:
         schedule=schedule,
         heading=range_words(monday, monday + timedelta(days=days - 1)),
         lead=week_lead(shown, strands),
-        week=week_of(monday, shown, Look(strands, venues), {}),
+        week=week_of(monday, shown, Look(strands, venues), closed_days(programme().settings, monday, monday + A_WEEK)),
         loads=loads(every, trainers, monday, days),
         earlier=monday - A_WEEK,
         later=monday + A_WEEK,
