@@ -35,3 +35,16 @@ def sessions_by_strand(
         .group_by(LearningSession.strand)
     )
     return {strand: (sessions, held, last) for strand, sessions, held, last in rows}
+
+
+def teams_of(session: Session, programme: Programme, schedule: Schedule) -> Mapping[str, tuple[str, int, int]]:
+    """Team -> its directorate, its people, and those of them who lack no place in the schedule; by name."""
+    without = select(Unplaced.staff_id).where(Unplaced.schedule_id == schedule.id)
+    complete = func.sum(case((Person.staff_id.in_(without), 0), else_=1))
+    rows = session.execute(
+        select(Person.team, func.min(Person.directorate), func.count(), complete)
+        .where(Person.programme_id == programme.id)
+        .group_by(Person.team)
+        .order_by(Person.team)
+    )
+    return {team: (directorate, people, whole) for team, directorate, people, whole in rows}

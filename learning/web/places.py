@@ -27,7 +27,9 @@ PLANNERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 
 ENTRIES = (
     Entry("Today", "today.today", frozenset({"today"}), PLANNERS),
-    Entry("Schedule", "schedule.week", frozenset({"by_hand", "comparing", "release", "schedule"}), PLANNERS),
+    Entry(
+        "Schedule", "schedule.week", frozenset({"by_hand", "comparing", "dimensions", "release", "schedule"}), PLANNERS
+    ),
     Entry("Runs", "runs.overview", frozenset({"outlook", "runs"}), PLANNERS),
     Entry("People", "people.everybody", frozenset({"imports", "people", "studies"}), PLANNERS),
     Entry("Programme", "programme.overview", frozenset({"changes", "programme", "tables", "template"}), PLANNERS),

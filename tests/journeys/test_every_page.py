@@ -78,7 +78,8 @@ def filled(site: Site, world: World) -> dict[str, dict[str, str]]:
     return {
         "": {
             "session_id": one.session_id, "staff_id": person.staff_id, "strand_id": "reflection", "table": "trainers",
-            "row_id": "1", "place": world.programme.key, "change_id": "3", "import_id": str(found.id),
+            "row_id": "1", "place": world.programme.key, "dimension": "trainer", "change_id": "3",
+            "import_id": str(found.id),
             "number": str(draft.number),
         },
         "runs.watch": {"number": str(run.number)},

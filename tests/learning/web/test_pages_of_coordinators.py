@@ -283,3 +283,17 @@ def filled(page: Page) -> dict[str, str | list[str]]:
         options = [option for option in select_.iter("option") if option.get("selected") is not None]
         found[select_.get("name", "")] = options[0].get("value", "") if options else ""
     return {name: value for name, value in found.items() if name and name != "csrf_token"}
+
+
+@pytest.mark.parametrize("dimension", ["trainer", "venue", "strand", "team"])
+def test_schedule_is_shown_by_everything_that_it_consists_of(app: Flask, session: Session, dimension: str) -> None:
+    pages, world = coordinator(app, session)
+    page = pages.get(f"{base(world)}/schedule/by/{dimension}")
+    sessions = session.scalars(select(LearningSession)).all()
+    if dimension == "strand":
+        counts = [sum(one.strand == strand for one in sessions) for strand in ("information", "reflection")]
+        cells = ["".join(cell.itertext()) for cell in page.all("td")]
+        assert all(str(count) in cells for count in counts)
+    if dimension == "team":
+        assert "With every place" in page.text
+    pages.get(f"{base(world)}/schedule/by/weather", 404)
