@@ -38,6 +38,20 @@ def whole(label: str, least: int, most: int, hint: str = "", needed: bool = True
     return IntegerField(label, description=hint, validators=[first, NumberRange(least, most, message=sentence)])
 
 
+SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("What it is", ("title", "code", "lot", "duration_minutes", "modes", "meetings", "gap_least", "gap_most")),
+    ("Whom it is for", ("audience", "exclude")),
+    ("Who leads it", ("trainers", "trainer_kinds")),
+    (
+        "How groups are made",
+        ("size_min", "size_max", "rule", "max_same", "fields", "keep_apart", "keep_together", "not_alone"),
+    ),
+    ("When", ("after", "after_least", "after_most", "first_day", "last_day")),
+    ("What people read", ("joining_instructions", "materials")),
+)
+"""The parts of the form, in the order in which a strand is thought of; every field stands in one of them."""
+
+
 class StrandForm(Form):
     """Everything that the coordinator says of a strand."""
 
@@ -103,6 +117,10 @@ class StrandForm(Form):
     last_day = DayField("Last day, if earlier than the programme's", "the last day")
     joining_instructions = TextAreaField("Joining instructions", description="What people read before a session.")
     materials = TextAreaField("Materials", description="What people get afterwards: links or notes.")
+
+    def sections(self) -> list[tuple[str, list[Field]]]:
+        """The fields under the headings of their parts."""
+        return [(title, [self[name] for name in names]) for title, names in SECTIONS]
 
     def offer_strands(self, others: Sequence[tuple[str, str]]) -> None:
         self.after.choices = choices_of([("", "Nothing"), *others])

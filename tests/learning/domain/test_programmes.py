@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
 from learning.domain.scheduling.folder_out import folder_texts
 from learning.domain.scheduling.guarding import BreaksProgramme, defects_of, mark_of
@@ -15,7 +17,7 @@ from learning.domain.scheduling.settings import add_strand, change_programme, ch
 from learning.domain.scheduling.tables import BY_NAME
 from learning.domain.scheduling.template import begin_with_template
 from learning.errors import Refusal, StaleEdit
-from learning.forms.strands import values_of_strand
+from learning.forms.strands import StrandForm, values_of_strand
 from learning.models import Change, Strand, Trainer
 from learning.presenters.rules import strand_sentences
 from learning.queries.programmes import strands_of
@@ -153,14 +155,8 @@ def test_template_gives_four_strands_and_dates_once(session: Session, world: Wor
         begin_with_template(session, SYSTEM, world.programme, date(2026, 11, 26))
 
 
-def test_form_of_a_strand_says_again_what_it_was_given(app: object, session: Session, world: World) -> None:
+def test_form_of_a_strand_says_again_what_it_was_given(app: Flask, session: Session, world: World) -> None:
     """Opening the form and saving it unchanged changes nothing, for every strand of the council."""
-    from flask import Flask
-    from werkzeug.datastructures import MultiDict
-
-    from learning.forms.strands import StrandForm
-
-    assert isinstance(app, Flask)
     fill(session, world)
     for strand in strands_of(session, world.programme):
         values = values_of_strand(strand.title, strand.code, ("", ""), strand.settings, strand.version)
@@ -180,3 +176,11 @@ def test_form_of_a_strand_says_again_what_it_was_given(app: object, session: Ses
             said = {key: value for key, value in form.settings(strand.settings).items() if value is not None}
         known = {key: value for key, value in strand.settings.items() if key not in ("start_times", "weekdays")}
         assert said == {"trainers": 0, **known}
+
+
+def test_every_field_of_a_strand_stands_in_one_part_of_its_form(app: Flask) -> None:
+    with app.test_request_context("/"):
+        form = StrandForm(meta={"csrf": False})
+        form.offer_strands([])
+        named = [field.name for _, fields in form.sections() for field in fields]
+        assert sorted(named) == sorted(field.name for field in form.shown())
