@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import signal
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from scheduler.problem import Problem
 from scheduler.schedule import Allocation, Schedule, Session
 
 MEGABYTE = 2**20
+OUT_OF_MEMORY = 12
+"""The exit status of a search that could not even say that its memory had run out (ENOMEM)."""
 SECONDS_BETWEEN_SCHEDULES = 1.0
 SECONDS_BETWEEN_NEWS = 0.2
 
@@ -82,7 +85,7 @@ def run(pipe: Connection, task: Task) -> None:
         # Nobody listens any more.
         return
     except Exception as error:
-        pipe.send(Fault(f"{type(error).__name__}: {error}".rstrip(": ")))
+        tell_fault(pipe, error)
 
 
 def limit_memory(wanted: int) -> None:
@@ -90,6 +93,14 @@ def limit_memory(wanted: int) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
     resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+
+
+def tell_fault(pipe: Connection, error: Exception) -> None:
+    """Say what ended the search. Where memory has run out, not even that may fit: then the process just ends."""
+    try:
+        pipe.send(Fault(f"{type(error).__name__}: {error}".rstrip(": ")))
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
 
 
 def search_and_tell(pipe: Connection, task: Task) -> None:
