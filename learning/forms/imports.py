@@ -1,4 +1,4 @@
-"""Uploading a table and saying which of its columns is which."""
+"""Uploading a folder, or a table and saying which of its columns is which."""
 
 from __future__ import annotations
 
@@ -25,6 +25,17 @@ class UploadForm(Form):
 
     def offer_tables(self, titles: Mapping[str, str]) -> None:
         self.table.choices = choices_of(titles.items())
+
+
+class FolderForm(Form):
+    """A programme folder, zipped."""
+
+    folder = FileField(
+        "The folder, as a zip file",
+        description="programme.toml and the tables beside it, as this application gives them out. Up to 32 MB.",
+        validators=[FileRequired("Choose a zip file")],
+        render_kw={"accept": ".zip,application/zip"},
+    )
 
 
 def mapping_form(columns: Sequence[tuple[str, str]], headings: Sequence[str], mapping: Mapping[str, str]) -> Form:

@@ -1,7 +1,7 @@
 """Every table. Imported whole, so that the metadata is complete whoever asks for it."""
 
 from learning.models.accounts import Account, Membership
-from learning.models.imports import ColumnMapping, TableImport
+from learning.models.imports import ColumnMapping, FolderImport, TableImport
 from learning.models.messages import Message
 from learning.models.organisations import Organisation
 from learning.models.people import Absence, ApartPair, GivenSession, Lock, Person, Trainer, Venue, Wish
@@ -19,6 +19,7 @@ __all__ = [
     "Attempt",
     "Change",
     "ColumnMapping",
+    "FolderImport",
     "GivenSession",
     "LearningSession",
     "Lock",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from learning.domain.scheduling.importing.contents import SettingsChanged
 from learning.vocabulary import ImportState
 
 COLUMN_WORDS: Mapping[str, str] = {
@@ -59,3 +60,14 @@ STATE_WORDS = {
     ImportState.DISCARDED: "discarded",
 }
 MOST_SHOWN = 50
+
+
+def settings_words(changed: SettingsChanged) -> Sequence[tuple[str, str]]:
+    """What would differ in the programme's rules, as facts with a name each."""
+    some = (
+        ("New strands", changed.strands_new),
+        ("Strands whose rules change", changed.strands_changed),
+        ("Strands that go", changed.strands_left),
+        ("Rules of the whole programme that change", changed.own),
+    )
+    return [(words, ", ".join(titles)) for words, titles in some if titles]

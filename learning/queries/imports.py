@@ -1,4 +1,4 @@
-"""Imports of tables."""
+"""Imports of tables and of whole folders."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning.models import Programme, TableImport
+from learning.models import FolderImport, Programme, TableImport
 from learning.vocabulary import ImportState
 
 
@@ -25,4 +25,21 @@ def imports_of(session: Session, programme: Programme, most: int = 20) -> Sequen
 def import_with_id(session: Session, programme: Programme, import_id: int) -> TableImport | None:
     return session.scalar(
         select(TableImport).where(TableImport.programme_id == programme.id, TableImport.id == import_id)
+    )
+
+
+def folder_imports_of(session: Session, programme: Programme, most: int = 20) -> Sequence[FolderImport]:
+    """The last folders that were not discarded, newest first."""
+    found = (
+        select(FolderImport)
+        .where(FolderImport.programme_id == programme.id, FolderImport.state != ImportState.DISCARDED)
+        .order_by(FolderImport.id.desc())
+        .limit(most)
+    )
+    return session.scalars(found).all()
+
+
+def folder_import_with_id(session: Session, programme: Programme, import_id: int) -> FolderImport | None:
+    return session.scalar(
+        select(FolderImport).where(FolderImport.programme_id == programme.id, FolderImport.id == import_id)
     )

@@ -31,7 +31,7 @@ ENTRIES = (
         "Schedule", "schedule.week", frozenset({"by_hand", "comparing", "dimensions", "release", "schedule"}), PLANNERS
     ),
     Entry("Runs", "runs.overview", frozenset({"outlook", "runs"}), PLANNERS),
-    Entry("People", "people.everybody", frozenset({"imports", "people", "studies"}), PLANNERS),
+    Entry("People", "people.everybody", frozenset({"folders", "imports", "people", "studies"}), PLANNERS),
     Entry("Programme", "programme.overview", frozenset({"changes", "programme", "tables", "template"}), PLANNERS),
 )
 

@@ -13,7 +13,8 @@ from learning.domain.organisations import grant_role, open_account
 from learning.domain.releases import cautions_of, release_draft
 from learning.domain.runs import add_step, ask_for_run, take_up, tell_of_run
 from learning.domain.scheduling.by_hand import copy_as_draft
-from learning.domain.scheduling.folder_out import folder_texts
+from learning.domain.scheduling.folder_out import folder_texts, packed
+from learning.domain.scheduling.importing.folders import begin_folder_import
 from learning.domain.scheduling.importing.imports import begin_import, match_columns
 from learning.domain.scheduling.problems import take_snapshot
 from learning.models import LearningSession, Person
@@ -25,6 +26,7 @@ from tests.learning.world import SYSTEM, World, make_world
 
 NO_PAGES = {
     "static", "health.health", "brand.colours", "brand.logo", "people.unplaced_table", "imports.findings",
+    "folders.findings",
     "programme.folder", "start.start", "sign_in.code", "sign_in.link", "other_ways.back",
 }  # fmt: skip
 """Addresses that answer with no page of their own, or that need more than an address."""
@@ -70,6 +72,13 @@ def filled(site: Site, world: World) -> dict[str, dict[str, str]]:
     faulty = staff.replace("mon-fri", "sometimes", 3).encode()
     found = begin_import(session, SYSTEM, programme, "staff", "hr.csv", faulty)
     match_columns(session, programme, found, found.mapping)
+    folder = begin_folder_import(
+        session,
+        SYSTEM,
+        programme,
+        "autumn.zip",
+        packed({**folder_texts(session, programme), "staff.csv": staff.replace("mon-fri", "mon-thu", 3)}),
+    )
     session.commit()
     one = session.query(LearningSession).filter_by(schedule_id=draft.id, strand="reflection").first()
     person = session.query(Person).filter_by(programme_id=programme.id).first()
@@ -82,6 +91,7 @@ def filled(site: Site, world: World) -> dict[str, dict[str, str]]:
             "import_id": str(found.id),
             "number": str(draft.number),
         },
+        "folders.look": {"import_id": str(folder.id)},
         "runs.watch": {"number": str(run.number)},
         "by_hand.considering": {"number": str(draft.number)},
     }  # fmt: skip

@@ -38,19 +38,32 @@ def take_in_folder(session: Session, actor: Actor, programme: Programme, folder:
     Raises `FolderError` with every defect of the folder, before anything is changed. Schedules stay.
     """
     reading = read_folder(folder)
-    settings = _plain(tomllib.loads((folder / FILE).read_text(encoding="utf-8-sig").replace("\r\n", "\n")))
-    tables = read_tables(folder)
-    _take_settings(session, programme, settings)
-    for stored in STORED:
-        replace_rows(session, programme, stored, tables[stored.name])
-    programme.input_changed_at = now()
-    session.flush()
+    tables = replace_everything(session, programme, folder)
     counts = {stored.name: len(tables[stored.name].rows) for stored in STORED if tables[stored.name].rows}
     record_change(
         session, actor, programme, "take in folder", programme.name,
         f"A programme folder was taken in: {_counted(counts)}.", after=dict(counts),
     )  # fmt: skip
     return Taken(counts, reading.warnings)
+
+
+def replace_everything(session: Session, programme: Programme, folder: Path) -> Mapping[str, Table]:
+    """Put settings, strands and rows of a folder in the place of the programme's own, unread: whoever calls this has
+    had the folder checked, or wrote it from what the programme was before."""
+    settings = settings_of((folder / FILE).read_text(encoding="utf-8-sig"))
+    tables = read_tables(folder)
+    _take_settings(session, programme, settings)
+    for stored in STORED:
+        replace_rows(session, programme, stored, tables[stored.name])
+    programme.input_changed_at = now()
+    session.flush()
+    return tables
+
+
+def settings_of(text: str) -> dict[str, Any]:
+    """What programme.toml says, its days and times as texts and its strands as a list."""
+    settings: dict[str, Any] = {"strands": [], **_plain(tomllib.loads(text.replace("\r\n", "\n")))}
+    return settings
 
 
 def read_tables(folder: Path) -> Mapping[str, Table]:

@@ -37,14 +37,15 @@ def write_folder(texts: Mapping[str, str], folder: Path) -> None:
         (folder / name).write_text(text, encoding="utf-8", newline="")
 
 
-def packed(texts: Mapping[str, str]) -> bytes:
+def packed(texts: Mapping[str, str] | Mapping[str, bytes]) -> bytes:
     """The files as one zip; equal files give equal bytes."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(texts):
             entry = zipfile.ZipInfo(name, PACKED_AT)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, texts[name].encode())
+            text = texts[name]
+            archive.writestr(entry, text if isinstance(text, bytes) else text.encode())
     return content.getvalue()
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -12,8 +9,8 @@ from learning.domain.scheduling.importing.imports import (
     TITLES,
     apply_import,
     begin_import,
-    check_import,
     discard_import,
+    look_at_import,
     match_columns,
     undo_import,
 )
@@ -21,14 +18,14 @@ from learning.domain.scheduling.rows import THINGS
 from learning.domain.scheduling.tables import BY_NAME
 from learning.errors import Refusal
 from learning.forms.base import Form
-from learning.forms.imports import UploadForm, mapping_form
+from learning.forms.imports import FolderForm, UploadForm, mapping_form
 from learning.models import TableImport
-from learning.outputs.tables import safe_cell
 from learning.presenters.imports import COLUMN_WORDS, MOST_SHOWN, STATE_WORDS
-from learning.queries.imports import import_with_id, imports_of
+from learning.queries.imports import folder_imports_of, import_with_id, imports_of
 from learning.vocabulary import ImportState, Role
 from learning.web.access import for_roles
 from learning.web.current import actor, programme, session
+from learning.web.sheets import sheet
 
 blueprint = Blueprint("imports", __name__, url_prefix="/programmes/<programme_key>/import")
 PLANNERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
@@ -37,13 +34,13 @@ PLANNERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 @blueprint.get("")
 @for_roles(*PLANNERS)
 def overview() -> str:
-    return _overview(_upload_form())
+    return _overview(upload_form())
 
 
 @blueprint.post("")
 @for_roles(*PLANNERS)
 def upload() -> str | BaseResponse | tuple[str, int]:
-    form = _upload_form()
+    form = upload_form()
     if not form.validate_on_submit():
         return _overview(form), 422
     file = form.file.data
@@ -92,14 +89,14 @@ def look(import_id: int) -> str | BaseResponse:
         return render_template(
             "coordinator/imports/done.html", found=found, title=TITLES[found.table], words=STATE_WORDS
         )
-    checked, differs = check_import(session(), programme(), found)
+    looked = look_at_import(session(), programme(), found)
     confidential = found.table not in THINGS and found.table != "sessions"
     if confidential:
-        differs = differs.without_names()
+        looked = looked.without_names()
     return render_template(
         "coordinator/imports/look.html",
         confidential=confidential,
-        found=found, title=TITLES[found.table], checked=checked, differs=differs, most=MOST_SHOWN, titles=TITLES,
+        found=found, title=TITLES[found.table], looked=looked, differs=looked.differs, most=MOST_SHOWN, titles=TITLES,
     )  # fmt: skip
 
 
@@ -110,19 +107,13 @@ def findings(import_id: int) -> Response:
     found = _import(import_id)
     if found.state is not ImportState.CHECKED:
         abort(404)
-    checked, _ = check_import(session(), programme(), found)
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["row", "column", "value", "must be put right", "what"])
-    for kind, some in (("yes", checked.defects), ("no", checked.warnings)):
-        for one in some:
-            cells = (str(one.row or ""), one.column, one.value, kind, one.sentence)
-            writer.writerow(map(safe_cell, cells))
-    return Response(
-        text.getvalue().encode("utf-8-sig"),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="findings-{found.id}.csv"'},
-    )
+    looked = look_at_import(session(), programme(), found)
+    rows = [
+        (str(one.row or ""), one.column, one.value, kind, one.sentence)
+        for kind, some in (("yes", looked.defects), ("no", looked.warnings))
+        for one in some
+    ]
+    return sheet(f"findings-{found.id}.csv", ("row", "column", "value", "must be put right", "what"), rows)
 
 
 @blueprint.post("/<int:import_id>/apply")
@@ -176,8 +167,9 @@ def _open(import_id: int) -> TableImport:
     return found
 
 
-def _upload_form() -> UploadForm:
-    form = UploadForm()
+def upload_form(*, sent: bool = True) -> UploadForm:
+    """The form for a table; empty where another form of the page was sent."""
+    form = UploadForm() if sent else UploadForm(formdata=None)
     form.offer_tables(TITLES)
     return form
 
@@ -189,7 +181,13 @@ def _mapping(found: TableImport) -> Form:
 
 
 def _overview(form: UploadForm) -> str:
+    return overview_page(form, FolderForm(formdata=None))
+
+
+def overview_page(form: UploadForm, folder_form: FolderForm) -> str:
+    """Every import so far, and where the next begins; the form that was refused says why."""
     return render_template(
         "coordinator/imports/overview.html",
-        form=form, imports=imports_of(session(), programme()), titles=TITLES, words=STATE_WORDS,
+        form=form, folder_form=folder_form, titles=TITLES, words=STATE_WORDS,
+        imports=imports_of(session(), programme()), folders=folder_imports_of(session(), programme()),
     )  # fmt: skip

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +9,6 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from learning.domain.scheduling.studies import last_study
 from learning.models import Person
-from learning.outputs.tables import safe_cell
 from learning.presenters.paging import A_PAGE, paging
 from learning.presenters.reasons import reasons
 from learning.presenters.schedules import day_words, schedule_name, time_words
@@ -35,6 +32,7 @@ from learning.vocabulary import Role
 from learning.web.access import for_roles
 from learning.web.coordinator.choosing import chosen_schedule, same_page, strands_by_id, whole_number
 from learning.web.current import programme, session
+from learning.web.sheets import sheet
 
 blueprint = Blueprint("people", __name__, url_prefix="/programmes/<programme_key>/people")
 PLANNERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
@@ -155,15 +153,9 @@ def unplaced_table() -> Response:
     schedule = chosen_schedule()
     if schedule is None:
         abort(404)
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["staff_id", "name", "team", "directorate", "strand", "reason", "what would have to change"])
+    rows = []
     for row, person in unplaced_page(session(), programme(), schedule, offset=0, most=None):
         known = (person.name, person.team, person.directorate) if person else ("", "", "")
-        writer.writerow(map(safe_cell, (row.staff_id, *known, row.strand, row.reason, row.detail)))
-    name = f"unplaced-{schedule.number}.csv"
-    return Response(
-        text.getvalue().encode("utf-8-sig"),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+        rows.append((row.staff_id, *known, row.strand, row.reason, row.detail))
+    headings = ("staff_id", "name", "team", "directorate", "strand", "reason", "what would have to change")
+    return sheet(f"unplaced-{schedule.number}.csv", headings, rows)

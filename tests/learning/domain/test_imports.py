@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from learning.domain.scheduling.folder_out import folder_texts
+from learning.domain.scheduling.guarding import change_input
 from learning.domain.scheduling.importing.checking import table_of_upload
 from learning.domain.scheduling.importing.differences import difference
 from learning.domain.scheduling.importing.imports import (
@@ -22,9 +24,11 @@ from learning.domain.scheduling.importing.imports import (
     begin_import,
     check_import,
     discard_import,
+    look_at_import,
     match_columns,
     undo_import,
 )
+from learning.domain.scheduling.importing.kept import Looked, pack_looked
 from learning.domain.scheduling.importing.uploads import Upload, pack_rows, read_upload, unpack_rows
 from learning.errors import Refusal, StaleEdit
 from learning.models import Change, ColumnMapping, Person, TableImport
@@ -293,3 +297,20 @@ def test_difference_parts_all_rows_into_new_left_changed_and_same(
     assert {row.key for row in found.changed} == {f"E{one}" for one in kept & edited}
     assert found.same == len(kept - edited)
     assert found.new == ()
+
+
+def test_findings_are_kept_until_the_programme_changes(session: Session, world: World) -> None:
+    fill(session, world)
+    headings, *rows = stored(session, world)
+    rows[3][headings.index("pattern")] = "sometimes"
+    found = uploaded(session, world, [headings, *rows])
+    assert look_at_import(session, world.programme, found) == Looked.of(*check_import(session, world.programme, found))
+    # what is kept is what is shown
+    found.findings = pack_looked(replace(look_at_import(session, world.programme, found), rows=7))
+    assert look_at_import(session, world.programme, found).rows == 7
+    # another change of the programme shows in the difference at the next look
+    renamed = update(Person).where(Person.staff_id == rows[0][0]).values(name="Another Name")
+    change_input(session, world.programme, lambda: session.execute(renamed))
+    looked = look_at_import(session, world.programme, found)
+    assert looked.rows == len(rows)
+    assert rows[0][0] in {row.key for row in looked.differs.changed}

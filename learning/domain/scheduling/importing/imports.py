@@ -16,6 +16,7 @@ from learning.domain.scheduling.folder_in import replace_rows
 from learning.domain.scheduling.folder_out import packed, table_text, unpacked
 from learning.domain.scheduling.importing.checking import Checked, check_upload, table_of_upload
 from learning.domain.scheduling.importing.differences import Difference, difference
+from learning.domain.scheduling.importing.kept import Looked, pack_looked, unpack_looked
 from learning.domain.scheduling.importing.matching import guess_mapping, remember_mapping
 from learning.domain.scheduling.importing.uploads import pack_rows, read_upload, unpack_rows
 from learning.domain.scheduling.tables import BY_NAME
@@ -76,8 +77,15 @@ def match_columns(session: Session, programme: Programme, found: TableImport, ma
             raise Refusal("Choose a column of the file", field=column)
     found.mapping = chosen
     found.state = ImportState.CHECKED
-    found.base_sha256 = _sha256(_text(session, programme, found.table))
+    _keep_findings(session, programme, found)
     session.flush()
+
+
+def look_at_import(session: Session, programme: Programme, found: TableImport) -> Looked:
+    """What was found when the columns were matched; found anew if the programme has been changed since."""
+    if found.findings is None or found.checked_at is None or programme.input_changed_at >= found.checked_at:
+        return Looked.of(*check_import(session, programme, found))
+    return unpack_looked(found.findings)
 
 
 def check_import(session: Session, programme: Programme, found: TableImport) -> tuple[Checked, Difference]:
@@ -93,7 +101,7 @@ def apply_import(session: Session, actor: Actor, programme: Programme, found: Ta
         raise Refusal("This import has been applied or discarded already")
     before = _text(session, programme, found.table)
     if _sha256(before) != found.base_sha256:
-        found.base_sha256 = _sha256(before)
+        _keep_findings(session, programme, found)
         session.flush()
         raise StaleEdit(
             "The table was changed by somebody else since this page was made. Look at the differences again"
@@ -165,6 +173,12 @@ def last_applied(session: Session, programme: Programme, table: str) -> TableImp
         .order_by(TableImport.applied_at.desc(), TableImport.id.desc())
         .limit(1)
     )
+
+
+def _keep_findings(session: Session, programme: Programme, found: TableImport) -> None:
+    found.checked_at = now()
+    found.base_sha256 = _sha256(_text(session, programme, found.table))
+    found.findings = pack_looked(Looked.of(*check_import(session, programme, found)))
 
 
 def _words(differs: Difference) -> str:
