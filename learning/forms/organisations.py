@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from flask_wtf.file import FileField
-from wtforms import HiddenField, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length, Regexp
 
 from learning.forms.base import Form
 from learning.forms.choices import choices_of
+from learning.forms.versions import VersionedForm
 from learning.vocabulary import Role
 
 LONGEST_NAME = 200
@@ -40,10 +41,9 @@ class GrantForm(Form):
         self.role.choices = choices_of([(role.value, role.value.capitalize()) for role in roles])
 
 
-class BrandForm(Form):
+class BrandForm(VersionedForm):
     """Name, colour and logo of an organisation."""
 
-    version = HiddenField()
     name = name("Name of the organisation", "Enter the name of the organisation")
     accent = StringField(
         "Colour", description="# and six digits or letters, like #0b5560. Text in it must be readable on white.",

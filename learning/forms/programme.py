@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import Field, HiddenField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import Field, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from learning.forms.base import Form
 from learning.forms.choices import choices_of
 from learning.forms.days import DayField
 from learning.forms.lists import closed_days, start_times
+from learning.forms.versions import VersionedForm
 from learning.presenters.rules import WEEKDAYS
 
 HOLIDAYS = (
@@ -35,10 +35,9 @@ def minutes(label: str, hint: str) -> IntegerField:
     )
 
 
-class ProgrammeForm(Form):
+class ProgrammeForm(VersionedForm):
     """Name, window, calendar and the rules that hold for every strand."""
 
-    version = HiddenField()
     name = StringField(
         "Name of the programme",
         validators=[

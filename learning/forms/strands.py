@@ -8,7 +8,6 @@ from typing import Any
 
 from wtforms import (
     Field,
-    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -18,10 +17,10 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
-from learning.forms.base import Form
 from learning.forms.choices import choices_of
 from learning.forms.days import DayField
 from learning.forms.lists import as_lines, lines, numbered, valued
+from learning.forms.versions import VersionedForm
 from learning.presenters.rules import APART_WORDS, MODE_WORDS
 
 LONGEST_TITLE = 200
@@ -52,10 +51,9 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 """The parts of the form, in the order in which a strand is thought of; every field stands in one of them."""
 
 
-class StrandForm(Form):
+class StrandForm(VersionedForm):
     """Everything that the coordinator says of a strand."""
 
-    version = HiddenField()
     title = StringField(
         "Title",
         validators=[

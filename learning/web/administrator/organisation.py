@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
@@ -9,10 +11,12 @@ from learning.domain.brand import change_brand
 from learning.domain.organisations import found_programme, grant_role, open_account, withdraw_role
 from learning.errors import Refusal
 from learning.forms.organisations import BrandForm, FoundProgrammeForm, GrantForm
+from learning.forms.versions import TwoVersions, bring_up_to_date
 from learning.models import Membership, Programme
 from learning.presenters.accent import refuse_faint
 from learning.queries.accounts import members_of
 from learning.queries.programmes import programmes_of
+from learning.queries.trace import last_change_of
 from learning.vocabulary import Role
 from learning.web.access import for_roles
 from learning.web.current import actor, organisation, session
@@ -87,9 +91,7 @@ def withdraw(place: str, membership_id: int) -> Response:
 @blueprint.get("/brand")
 @for_roles(Role.ADMINISTRATOR)
 def brand() -> str:
-    own = organisation()
-    form = BrandForm(data={"name": own.name, "accent": own.accent, "version": str(own.version)})
-    return render_template("administrator/brand.html", form=form)
+    return _brand(BrandForm(data=_brand_values()))
 
 
 @blueprint.post("/brand")
@@ -97,7 +99,10 @@ def brand() -> str:
 def rebrand() -> str | Response | tuple[str, int]:
     form = BrandForm()
     if not form.validate_on_submit():
-        return render_template("administrator/brand.html", form=form), 422
+        return _brand(form), 422
+    two = bring_up_to_date(form, _brand_values(), str(organisation().version))
+    if two:
+        return _brand(form, two), 409
     logo = form.logo.data.read() if form.logo.data else b""
     version = form.version.data or ""
     try:
@@ -109,9 +114,19 @@ def rebrand() -> str | Response | tuple[str, int]:
     except Refusal as refusal:
         session().rollback()
         form.refuse(refusal, "name")
-        return render_template("administrator/brand.html", form=form), 422
+        return _brand(form), 422
     flash("Name, colour and logo were saved.", "success")
     return redirect(url_for("organisation.overview"), 303)
+
+
+def _brand_values() -> dict[str, str]:
+    own = organisation()
+    return {"name": own.name, "accent": own.accent, "version": str(own.version)}
+
+
+def _brand(form: BrandForm, two: Sequence[TwoVersions] = ()) -> str:
+    change = last_change_of(session(), organisation(), organisation().name) if two else None
+    return render_template("administrator/brand.html", form=form, two=two, change=change)
 
 
 def _overview(form: FoundProgrammeForm) -> str:

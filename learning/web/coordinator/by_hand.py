@@ -18,7 +18,7 @@ from learning.domain.scheduling.changes_by_hand import (
     TakeOut,
 )
 from learning.domain.scheduling.problems import UnreadableProgrammeError
-from learning.errors import Refusal
+from learning.errors import Refusal, StaleEdit
 from learning.forms.by_hand import ConsideredForm, MoveForm, SessionForm
 from learning.models import LearningSession, Person, Schedule, Strand
 from learning.presenters.aims import NAMES, words
@@ -27,6 +27,7 @@ from learning.queries.delivery import trainers_of, venues_of
 from learning.queries.people import person_with_id, places_of
 from learning.queries.programmes import strands_of
 from learning.queries.schedules import meetings_of, schedule_with_number, session_with_id
+from learning.queries.trace import last_change_of
 from learning.vocabulary import Role, ScheduleState
 from learning.web.access import for_roles
 from learning.web.current import actor, programme, session
@@ -118,6 +119,10 @@ def do(number: int) -> str | Response | tuple[str, int]:
             session(), actor(), programme(), draft, asked, form.reason.data or "",
             int(version) if version.isdigit() and len(version) < 10 else -1,
         )  # fmt: skip
+    except StaleEdit:
+        form.version.data = str(draft.version)
+        page = _consider_page(draft, form, stale=True)
+        return page if isinstance(page, tuple) else (page, 409)
     except Refusal as refusal:
         form.refuse(refusal, "reason")
         page = _consider_page(draft, form)
@@ -127,7 +132,7 @@ def do(number: int) -> str | Response | tuple[str, int]:
     return redirect(_back(number, asked), 303)
 
 
-def _consider_page(draft: Schedule, form: ConsideredForm) -> str | tuple[str, int]:
+def _consider_page(draft: Schedule, form: ConsideredForm, *, stale: bool = False) -> str | tuple[str, int]:
     try:
         asked = _asked()
         found = consider(session(), programme(), draft, asked)
@@ -141,6 +146,7 @@ def _consider_page(draft: Schedule, form: ConsideredForm) -> str | tuple[str, in
     return render_template(
         "coordinator/by_hand/consider.html",
         draft=draft, form=form, found=found, aims=_aims(found), what=_what(asked), back=_back(draft.number, asked),
+        stale=last_change_of(session(), programme(), f"Draft {draft.number}") if stale else None,
     )  # fmt: skip
 
 

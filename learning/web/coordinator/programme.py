@@ -11,13 +11,15 @@ from learning.domain.scheduling.folder_out import folder_texts, packed
 from learning.domain.scheduling.guarding import BreaksProgramme
 from learning.domain.scheduling.settings import add_strand, change_programme, change_strand, remove_strand
 from learning.domain.scheduling.tables import STORED
-from learning.errors import Refusal, StaleEdit
+from learning.errors import Refusal
 from learning.forms.programme import ProgrammeForm, values_of_programme
 from learning.forms.strands import StrandForm, values_of_strand
+from learning.forms.versions import TwoVersions, bring_up_to_date
 from learning.models import Strand
 from learning.presenters.rules import programme_sentences, strand_sentences
 from learning.queries.programmes import strands_of
 from learning.queries.rows import count_rows
+from learning.queries.trace import last_change_of
 from learning.vocabulary import Role
 from learning.web.access import for_roles
 from learning.web.current import actor, programme, session
@@ -53,13 +55,13 @@ def change_dates() -> str | BaseResponse | tuple[str, int]:
     form = ProgrammeForm()
     if not form.validate_on_submit():
         return _dates(form), 422
+    stored = values_of_programme(programme().name, programme().settings, programme().version)
+    two = bring_up_to_date(form, stored, str(programme().version))
+    if two:
+        return _dates(form, two=two), 409
     settings = {**form.settings(), "timezone": programme().settings.get("timezone", "Europe/London")}
     try:
         change_programme(session(), actor(), programme(), form.name.data or "", settings, _version(form.version.data))
-    except StaleEdit as stale:
-        return _dates(
-            form, (stale.sentence + ". Their version: " + " ".join(programme_sentences(programme().settings)),)
-        ), 409
     except BreaksProgramme as fault:
         return _dates(form, fault.sentences), 422
     flash("The dates and rules of the programme were changed.", "success")
@@ -109,6 +111,11 @@ def edit_strand(strand_id: str) -> str | BaseResponse | tuple[str, int]:
     form.offer_strands(_others(found))
     if not form.validate_on_submit():
         return _strand(form, found), 422
+    texts = found.joining_instructions, found.materials
+    stored = values_of_strand(found.title, found.code, texts, found.settings, found.version)
+    two = bring_up_to_date(form, stored, str(found.version))
+    if two:
+        return _strand(form, found, two=two), 409
     changed = {
         "title": form.title.data or "",
         "code": form.code.data or found.code,
@@ -118,10 +125,6 @@ def edit_strand(strand_id: str) -> str | BaseResponse | tuple[str, int]:
     }
     try:
         change_strand(session(), actor(), programme(), found, changed, _version(form.version.data))
-    except StaleEdit as stale:
-        titles = {one.strand_id: one.title for one in strands_of(session(), programme())}
-        theirs = " ".join(strand_sentences(found.settings, titles))
-        return _strand(form, found, (f"{stale.sentence}. Their version: {theirs}",)), 409
     except BreaksProgramme as fault:
         return _strand(form, found, fault.sentences), 422
     except Refusal as refusal:
@@ -180,11 +183,17 @@ def _version(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def _dates(form: ProgrammeForm, sentences: Sequence[str] = ()) -> str:
-    return render_template("coordinator/programme/dates.html", form=form, sentences=sentences)
+def _dates(form: ProgrammeForm, sentences: Sequence[str] = (), two: Sequence[TwoVersions] = ()) -> str:
+    change = last_change_of(session(), programme(), programme().name) if two else None
+    return render_template("coordinator/programme/dates.html", form=form, sentences=sentences, two=two, change=change)
 
 
-def _strand(form: StrandForm, found: Strand | None, sentences: Sequence[str] = ()) -> str:
+def _strand(
+    form: StrandForm, found: Strand | None, sentences: Sequence[str] = (), two: Sequence[TwoVersions] = ()
+) -> str:
     if request.method == "POST":
         session().rollback()
-    return render_template("coordinator/programme/strand.html", form=form, strand=found, sentences=sentences)
+    change = last_change_of(session(), programme(), found.title) if found and two else None
+    return render_template(
+        "coordinator/programme/strand.html", form=form, strand=found, sentences=sentences, two=two, change=change
+    )

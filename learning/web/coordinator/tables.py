@@ -11,13 +11,14 @@ from learning.domain.scheduling.guarding import BreaksProgramme, mark_of
 from learning.domain.scheduling.importing.imports import TITLES
 from learning.domain.scheduling.rows import THINGS, add_row, cells_of, change_row, name_of, remove_row
 from learning.domain.scheduling.tables import BY_NAME, Stored
-from learning.errors import StaleEdit
 from learning.forms.base import Form
-from learning.forms.rows import cells_of_form, row_form
+from learning.forms.rows import cells_of_form, row_form, values_of_row
+from learning.forms.versions import TwoVersions, VersionedForm, bring_up_to_date
 from learning.models.people import Row
 from learning.presenters.imports import COLUMN_WORDS
 from learning.presenters.paging import A_PAGE, paging
 from learning.queries.rows import row_with_id, rows_page
+from learning.queries.trace import last_change_of
 from learning.vocabulary import Role
 from learning.web.access import for_roles
 from learning.web.coordinator.choosing import same_page, whole_number
@@ -83,12 +84,13 @@ def change(table: str, row_id: int) -> str | Response | tuple[str, int]:
     form = _form(stored, cells_of(row, stored))
     if not form.validate_on_submit():
         return _page(stored, form, row), 422
+    now = cells_of(row, stored)
+    two = bring_up_to_date(form, values_of_row(now), mark_of(now))
+    if two:
+        return _page(stored, form, row, two=two), 409
     cells = cells_of_form(form, stored.layout.columns)
     try:
-        change_row(session(), actor(), programme(), table, row, cells, form["mark"].data or "")
-    except StaleEdit as stale:
-        theirs = "; ".join(f"{column} {cell}" for column, cell in cells_of(row, stored).items() if cell)
-        return _page(stored, form, row, (f"{stale.sentence}. Their version: {theirs}",)), 409
+        change_row(session(), actor(), programme(), table, row, cells, form.version.data or "")
     except BreaksProgramme as fault:
         session().rollback()
         return _page(stored, form, _row(table, row_id), fault.sentences), 422
@@ -124,15 +126,17 @@ def _row(table: str, row_id: int) -> Row:
     return found
 
 
-def _form(stored: Stored, values: dict[str, str]) -> Form:
+def _form(stored: Stored, values: dict[str, str]) -> VersionedForm:
     columns = [(column, COLUMN_WORDS.get(column, column)) for column in stored.layout.columns]
     return row_form(columns, values, mark_of(values))
 
 
-def _page(stored: Stored, form: Form, row: Row | None, sentences: Sequence[str] = ()) -> str:
+def _page(
+    stored: Stored, form: Form, row: Row | None, sentences: Sequence[str] = (), two: Sequence[TwoVersions] = ()
+) -> str:
     name = name_of(cells_of(row, stored), stored) if row is not None else None
     return render_template(
         "coordinator/programme/row.html",
         table=stored.name, title=TITLES[stored.name], thing=THINGS[stored.name], form=form, row=row, name=name,
-        sentences=sentences,
+        sentences=sentences, two=two, change=last_change_of(session(), programme(), name) if name and two else None,
     )  # fmt: skip

@@ -14,7 +14,7 @@ from learning.domain.releases import cautions_of, release_draft
 from learning.models import Allocation, ApartPair, LearningSession, Person, Unplaced
 from learning.vocabulary import Role
 from tests.learning.counting import counted
-from tests.learning.pages import Page, Pages
+from tests.learning.pages import Pages
 from tests.learning.programmes import with_draft
 from tests.learning.world import SYSTEM, World, make_world
 
@@ -252,37 +252,6 @@ def test_import_of_those_to_keep_apart_shows_counts_alone(app: Flask, session: S
     page = pages.get(found.removesuffix("/columns"))
     assert "1 new, 0 changed, 1 left" in page.text
     assert not any(one in page.text for one in (people[40], people[41], people[50], people[51]))
-
-
-def test_two_coordinators_at_the_same_moment_do_not_lose_an_edit(app: Flask, session: Session) -> None:
-    """The second form is refused with what the first has written."""
-    pages, world = coordinator(app, session)
-    other = Pages(app).as_(world.people[Role.ADMINISTRATOR])
-    address = f"{base(world)}/programme/strands/reflection"
-    forms = [filled(one.get(address)) for one in (pages, other)]
-    pages.post(address, {**forms[0], "title": "Reflection, first"})
-    refused = other.post(address, {**forms[1], "title": "Reflection, second"}, 409)
-    assert "Somebody else has changed this strand" in refused.text
-    assert "Reflection, first" in pages.get(f"{base(world)}/programme").text
-
-
-def filled(page: Page) -> dict[str, str | list[str]]:
-    """The fields of a page's form as a browser would send them unchanged."""
-    found: dict[str, str | list[str]] = {}
-    for control in page.all("input"):
-        name, kind = control.get("name", ""), control.get("type", "text")
-        if kind == "checkbox" and control.get("checked") is not None:
-            chosen = found.setdefault(name, [])
-            assert isinstance(chosen, list)
-            chosen.append(control.get("value", ""))
-        elif kind not in ("checkbox", "submit") and (kind != "radio" or control.get("checked") is not None):
-            found[name] = control.get("value", "")
-    for area in page.all("textarea"):
-        found[area.get("name", "")] = area.text or ""
-    for select_ in page.all("select"):
-        options = [option for option in select_.iter("option") if option.get("selected") is not None]
-        found[select_.get("name", "")] = options[0].get("value", "") if options else ""
-    return {name: value for name, value in found.items() if name and name != "csrf_token"}
 
 
 @pytest.mark.parametrize("dimension", ["trainer", "venue", "strand", "team"])

@@ -28,7 +28,7 @@ def read_archive(name: str, content: bytes) -> Mapping[str, bytes]:
             if len(entries) > MOST_ENTRIES:
                 raise _refusal(f"{name} holds more than {MOST_ENTRIES} files; zip the programme folder alone")
             return _unpacked(name, archive, _beside(name, entries))
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as fault:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError) as fault:
         raise _refusal(f"{name} cannot be read as a zip; zip the programme folder again") from fault
     except RuntimeError as fault:
         raise _refusal(f"{name} is protected by a password; zip the programme folder without one") from fault
