@@ -54,7 +54,8 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
 install: $(VENV)/.installed
 
 demo/programme-$(DEMO_STAFF)/programme.toml: | $(VENV)/.installed
-	$(VENV)/bin/learning sample demo/programme-$(DEMO_STAFF) --staff $(DEMO_STAFF)
+	$(VENV)/bin/learning sample demo/programme-$(DEMO_STAFF) --staff $(DEMO_STAFF) --starts \
+		$$($(VENV)/bin/python -c "from datetime import date, timedelta; print(date.today() - timedelta(weeks=12))")
 
 demo/schedule-$(DEMO_STAFF)/summary.json: demo/programme-$(DEMO_STAFF)/programme.toml | $(VENV)/.installed
 	$(VENV)/bin/learning schedule demo/programme-$(DEMO_STAFF) --out demo/schedule-$(DEMO_STAFF) \

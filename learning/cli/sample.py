@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -30,16 +31,22 @@ from learning.presenters.words import number, printable
     metavar="N",
     help="Another number, another council.",
 )
-def sample(folder: Path, staff: int, seed: int) -> None:
+@click.option(
+    "--starts",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="A day of the week in which the programme begins, instead of January 2027.",
+)
+def sample(folder: Path, staff: int, seed: int, starts: datetime | None) -> None:
     """Make a believable council in DIR: its staff, trainers, venues, absences, wishes and strands.
 
-    DIR must be new or empty. The same size and seed always give the same files; all names are made up.
+    DIR must be new or empty. The same size, seed and start always give the same files; all names are made up.
     """
     from scheduler.errors import FolderError
     from scheduler.sample import write_sample
 
     try:
-        write_sample(folder, staff=staff, seed=seed)
+        write_sample(folder, staff=staff, seed=seed, starts=starts.date() if starts else None)
     except (FolderError, OSError, ValueError) as error:
         print_lines([f"No council was made: {printable(str(error))}."], to_stderr=True)
         sys.exit(Exit.INPUT_AT_FAULT)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from flask import g
 from sqlalchemy.orm import Session
 
+from learning.clock import now
 from learning.domain.actors import Actor, actor_of
 from learning.models import Account, Organisation, Programme
 from learning.vocabulary import Role
@@ -46,6 +49,11 @@ def programme() -> Programme:
     found = visitor().programme
     assert found is not None, "the address of this view names a programme"
     return found
+
+
+def local_now() -> datetime:
+    """This moment on the clocks of the programme."""
+    return now().astimezone(ZoneInfo(str(programme().settings.get("timezone", "Europe/London"))))
 
 
 def organisation() -> Organisation:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from scheduler.sample.calendar import FIRST_DAY, INFORMATION_FROM, LAST_DAY, SCHOOL_HOLIDAYS, open_days
+from scheduler.sample.calendar import Year
 from scheduler.sample.council import MAIN_SITE, SITES, Employee, Team
 from scheduler.sample.names import draw_name, mail_address
 from scheduler.sample.programme import SLACK, Sizes
@@ -57,7 +57,9 @@ class TrainerRow:
     ready_after: str = ""
 
 
-def choose_trainers(random: Random, teams: list[Team], sizes: Sizes) -> tuple[list[TrainerRow], list[AbsenceRow]]:
+def choose_trainers(
+    random: Random, year: Year, teams: list[Team], sizes: Sizes
+) -> tuple[list[TrainerRow], list[AbsenceRow]]:
     """One trainer of a provider to two internal ones, until their sessions reach `SLACK` times the need.
 
     Each is counted with the days that they work, their leave and their limits. Two of each kind are
@@ -66,7 +68,7 @@ def choose_trainers(random: Random, teams: list[Team], sizes: Sizes) -> tuple[li
     their own leave is added with the staff's.
     """
     needed = SLACK * sizes.trainer_sessions
-    weeks = len({day.isocalendar()[1] for day in open_days()})
+    weeks = len({day.isocalendar()[1] for day in year.open_days})
     weekly = max(1, min(5, math.ceil(needed / (2 * LEAST_OF_A_KIND * 0.8 * weeks))))
     candidates = _internal_candidates(random, teams)
     rows: list[TrainerRow] = []
@@ -75,13 +77,13 @@ def choose_trainers(random: Random, teams: list[Team], sizes: Sizes) -> tuple[li
     while supply < needed or len(rows) < 2 * LEAST_OF_A_KIND:
         if len(rows) % 3 == 0:
             row = _provider_trainer(random, len(rows) // 3 + 1, weekly)
-            leave = list(_provider_leave(random, row.trainer_id))
+            leave = list(_provider_leave(random, year, row.trainer_id))
             absences += leave
         else:
-            row = _internal_trainer(random, candidates.pop(), weekly)
+            row = _internal_trainer(random, year, candidates.pop(), weekly)
             leave = []
         rows.append(row)
-        supply += _count_sessions(row, leave)
+        supply += _count_sessions(year, row, leave)
     return rows, absences
 
 
@@ -108,7 +110,7 @@ def _provider_trainer(random: Random, number: int, weekly: int) -> TrainerRow:
     )
 
 
-def _internal_trainer(random: Random, person: Employee, weekly: int) -> TrainerRow:
+def _internal_trainer(random: Random, year: Year, person: Employee, weekly: int) -> TrainerRow:
     person.tags.append("trainer")
     person.job_title = "Learning Partner"
     return TrainerRow(
@@ -119,7 +121,7 @@ def _internal_trainer(random: Random, person: Employee, weekly: int) -> TrainerR
         random.choice(("information;reflection", "information;reflection;manager")),
         _draw_biography(random),
         max_per_week=min(weekly, INTERNAL_PER_WEEK),
-        first_day=(INFORMATION_FROM + timedelta(days=1)).isoformat(),
+        first_day=(year.information_from + timedelta(days=1)).isoformat(),
         staff_id=person.staff_id,
         ready_after="train_the_trainer",
     )
@@ -130,21 +132,21 @@ def _draw_biography(random: Random) -> str:
     return f"{background}; special interest: {random.choice(INTERESTS)}."
 
 
-def _provider_leave(random: Random, trainer_id: str) -> Iterator[AbsenceRow]:
-    for first, last in random.sample(SCHOOL_HOLIDAYS, 2):
+def _provider_leave(random: Random, year: Year, trainer_id: str) -> Iterator[AbsenceRow]:
+    for first, last in random.sample(year.school_holidays, 2):
         yield "trainer", trainer_id, first.isoformat(), last.isoformat(), "leave"
 
 
-def _count_sessions(row: TrainerRow, leave: list[AbsenceRow]) -> float:
+def _count_sessions(year: Year, row: TrainerRow, leave: list[AbsenceRow]) -> float:
     """Sessions that the trainer can lead, week by week; an internal one is away a tenth of the time."""
     named = row.pattern.split(" ")[0]
     weekdays = 5 if named in ("", "mon-fri") else len(named.split(";"))
-    begins = date.fromisoformat(row.first_day) if row.first_day else FIRST_DAY
+    begins = date.fromisoformat(row.first_day) if row.first_day else year.first_day
     away = [(date.fromisoformat(start), date.fromisoformat(end)) for _, _, start, end, _ in leave]
     days = Counter(
         day.isocalendar()[1]
-        for day in open_days()
-        if begins <= day <= LAST_DAY and not any(first <= day <= last for first, last in away)
+        for day in year.open_days
+        if begins <= day <= year.last_day and not any(first <= day <= last for first, last in away)
     )
     sessions = sum(min(row.max_per_week, count * weekdays / 5 * row.max_per_day) for count in days.values())
     return sessions * (0.9 if row.kind == "internal" else 1.0)
@@ -179,11 +181,11 @@ def build_venues(trainers: int, sizes: Sizes) -> Iterator[tuple[str, ...]]:
         yield f"HALL{number}", hall, "in_person", MAIN_SITE, "120", "1", "mon-fri 09:00-20:00", everything, ""
 
 
-def close_venues(random: Random) -> Iterator[AbsenceRow]:
+def close_venues(random: Random, year: Year) -> Iterator[AbsenceRow]:
     """The council chamber is taken for council meetings, and some rooms are decorated for a week."""
-    for day in open_days():
+    for day in year.open_days:
         if day.weekday() == 2 and day.day <= 7:
             yield "venue", "HALL1", f"{day}T14:00", f"{day}T20:00", "council meeting"
     for number in random.sample(range(2, len(SITES) + 1), 3):
-        start = random.choice(open_days())
+        start = random.choice(year.open_days)
         yield "venue", f"R{number}B", f"{start}", f"{start + timedelta(days=6)}", "decoration"

@@ -10,15 +10,7 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 
-from scheduler.sample.calendar import (
-    CLOSED,
-    FIRST_DAY,
-    INFORMATION_FROM,
-    INFORMATION_UNTIL,
-    LAST_DAY,
-    MANAGERS_FROM,
-    TRAINED_BY,
-)
+from scheduler.sample.calendar import HOLIDAYS, Year
 from scheduler.sample.council import COUNCIL, Team
 
 SLACK = 1.45
@@ -34,8 +26,8 @@ first_day = {first_day}
 last_day = {last_day}
 weekdays = ["mon", "tue", "wed", "thu", "fri"]
 start_times = ["09:30", "13:00", "15:15"]
-holidays = "GB-ENG"
-closed = ["{closed}"]
+holidays = "{holidays}"
+closed = [{closed}]
 cover = {sizes.cover}
 travel_minutes = 45
 break_minutes = 15
@@ -159,17 +151,18 @@ def _limit(people: int, groups: int) -> int:
     return math.ceil(SPREAD * people / groups)
 
 
-def write_programme(sizes: Sizes, internal_trainers: int) -> str:
+def write_programme(year: Year, sizes: Sizes, internal_trainers: int) -> str:
     """The text of programme.toml."""
     return TEMPLATE.format(
         council=COUNCIL,
-        first_day=FIRST_DAY,
-        last_day=LAST_DAY,
-        closed=f"{CLOSED[0]}/{CLOSED[1]}",
-        trained_by=TRAINED_BY,
-        information_from=INFORMATION_FROM,
-        information_until=INFORMATION_UNTIL,
-        managers_from=MANAGERS_FROM,
+        first_day=year.first_day,
+        last_day=year.last_day,
+        holidays=HOLIDAYS,
+        closed=", ".join(f'"{first}/{last}"' for first, last in year.closed),
+        trained_by=year.trained_by,
+        information_from=year.information_from,
+        information_until=year.information_until,
+        managers_from=year.managers_from,
         sizes=sizes,
         least_trained=min(3, internal_trainers),
         most_trained=max(3, min(10, internal_trainers)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
-from scheduler.sample.calendar import FIRST_DAY, LAST_DAY, SCHOOL_HOLIDAYS, TRAINED_BY, open_days
+from scheduler.sample.calendar import Year
 from scheduler.sample.council import MAIN_SITE, Employee, Team
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ AbsenceRow: TypeAlias = tuple[str, str, str, str, str]
 """kind, id, start, end, reason"""
 
 
-def settle_people(random: Random, teams: list[Team], trainers: set[str]) -> None:
+def settle_people(random: Random, year: Year, teams: list[Team], trainers: set[str]) -> None:
     """Fill in patterns, modes, sites, needs and dates in post; ``trainers`` (ids) work every day."""
     people = [person for team in teams for person in team.members]
     patterns, weights = zip(*PATTERNS, strict=True)
@@ -44,10 +44,10 @@ def settle_people(random: Random, teams: list[Team], trainers: set[str]) -> None
             continue
         person.pattern = random.choices(patterns, weights)[0]
         _choose_modes(random, person)
-        _choose_dates(random, person)
+        _choose_dates(random, year, person)
 
 
-def never_available(random: Random, teams: list[Team], trainers: set[str]) -> set[str]:
+def never_available(random: Random, year: Year, teams: list[Team], trainers: set[str]) -> set[str]:
     """Make `NEVER_SHARE` of the people unable to attend anything; the ids of those on leave throughout.
 
     In turn: always on nights, gone before the first day, on parental leave for the whole programme.
@@ -65,7 +65,7 @@ def never_available(random: Random, teams: list[Team], trainers: set[str]) -> se
         person.pattern = ALWAYS_NIGHTS
     for person in chosen[1::3]:
         person.joins_on = ""
-        person.leaves_on = (FIRST_DAY - timedelta(days=random.randint(1, 40))).isoformat()
+        person.leaves_on = (year.first_day - timedelta(days=random.randint(1, 40))).isoformat()
     return {person.staff_id for person in chosen[2::3]}
 
 
@@ -83,40 +83,43 @@ def _choose_modes(random: Random, person: Employee) -> None:
         person.needs = random.choice(("step_free", "step_free", "hearing_loop", "bsl", "step_free;hearing_loop"))
 
 
-def _choose_dates(random: Random, person: Employee) -> None:
+def _choose_dates(random: Random, year: Year, person: Employee) -> None:
     """A few join or leave during the programme, with ten weeks at least in post within it."""
-    spare = (LAST_DAY - FIRST_DAY).days - 70
+    spare = (year.last_day - year.first_day).days - 70
     draw = random.random()
     if draw < 0.03 and "manager" not in person.tags:
-        person.joins_on = (FIRST_DAY + timedelta(days=random.randint(7, spare))).isoformat()
+        person.joins_on = (year.first_day + timedelta(days=random.randint(7, spare))).isoformat()
     elif draw < 0.05:
-        person.leaves_on = (LAST_DAY - timedelta(days=random.randint(0, spare))).isoformat()
+        person.leaves_on = (year.last_day - timedelta(days=random.randint(0, spare))).isoformat()
     elif draw < 0.35:
-        person.joins_on = (FIRST_DAY - timedelta(days=random.randint(30, 3000))).isoformat()
+        person.joins_on = (year.first_day - timedelta(days=random.randint(30, 3000))).isoformat()
 
 
-def draw_absences(random: Random, teams: list[Team], trainers: set[str], throughout: set[str]) -> Iterator[AbsenceRow]:
+def draw_absences(
+    random: Random, year: Year, teams: list[Team], trainers: set[str], throughout: set[str]
+) -> Iterator[AbsenceRow]:
     """The rows of unavailability.csv for staff; internal trainers keep the training weeks free.
 
     An internal trainer's rows stand twice, for the person and for the trainer of the same id.
     """
-    days = open_days()
+    days = year.open_days
     for team in teams:
         briefings = [_draw_meeting(random, days) for _ in range(3)]
         for person in team.members:
             if person.staff_id in throughout:
-                yield "staff", person.staff_id, FIRST_DAY.isoformat(), LAST_DAY.isoformat(), "parental leave"
+                yield "staff", person.staff_id, year.first_day.isoformat(), year.last_day.isoformat(), "parental leave"
                 continue
             kinds = ("staff", "trainer") if person.staff_id in trainers else ("staff",)
-            for start, end, reason in _away(random, days, briefings):
-                if len(kinds) == 1 or start[:10] > TRAINED_BY.isoformat():
+            for start, end, reason in _away(random, year, briefings):
+                if len(kinds) == 1 or start[:10] > year.trained_by.isoformat():
                     for kind in kinds:
                         yield kind, person.staff_id, start, end, reason
 
 
-def _away(random: Random, days: tuple[date, ...], briefings: list[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
+def _away(random: Random, year: Year, briefings: list[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
     """One person's leave, sickness and meetings as (start, end, reason)."""
-    for first, last in SCHOOL_HOLIDAYS:
+    days = year.open_days
+    for first, last in year.school_holidays:
         if random.random() < 0.38:
             start = first + timedelta(days=random.randint(0, 3))
             yield start.isoformat(), max(start, last - timedelta(days=random.randint(0, 3))).isoformat(), "leave"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import shutil
 import tempfile
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, TypeAlias
 
 from scheduler.errors import Defect, FolderError
+from scheduler.sample.calendar import Year, year_from
 from scheduler.sample.council import Employee, Team, build_council
 from scheduler.sample.delivery import TrainerRow, build_venues, choose_trainers, close_venues
 from scheduler.sample.programme import choose_sizes, write_programme
@@ -36,21 +38,22 @@ WISH_COLUMNS = ("staff_id", "strand", "weekdays", "start_times", "modes", "weigh
 Row: TypeAlias = "Sequence[object]"
 
 
-def write_sample(out: Path, *, staff: int = 4500, seed: int = 1) -> None:
+def write_sample(out: Path, *, staff: int = 4500, seed: int = 1, starts: date | None = None) -> None:
     """Write a believable, wholly fictional council of ``staff`` people to the folder ``out``.
 
-    The same ``staff`` and ``seed`` give the same bytes. Everybody can be placed, with trainers for
+    The same ``staff``, ``seed`` and ``starts`` give the same bytes; ``starts`` is a day of the week in which the
+    programme begins, by default in January 2027. Everybody can be placed, with trainers for
     about 1.45 times the sessions needed (far more below some 300 people, where two trainers of each
     kind are the fewest), but for one person in two hundred, who can never attend: always on nights,
     gone before the first day, or on leave throughout. Council and people exist nowhere.
 
     ``out`` must not exist or be empty. Raises FolderError if it cannot be written, and ValueError for
-    a head count outside `LEAST_STAFF` to `MOST_STAFF`.
+    a head count outside `LEAST_STAFF` to `MOST_STAFF` or a day far from our time.
     """
     if not LEAST_STAFF <= staff <= MOST_STAFF:
         raise ValueError(f"a sample has {LEAST_STAFF} to {MOST_STAFF:,} people, not {staff:,}")
     _refuse_occupied(out)
-    tables, programme = _make_tables(Random(seed), staff)
+    tables, programme = _make_tables(Random(seed), staff, year_from(starts) if starts else Year())
     try:
         _write_whole(out, tables, programme)
     except OSError as error:
@@ -68,15 +71,19 @@ def _refuse_occupied(out: Path) -> None:
         raise _refusal(out, "the folder is not empty, and nothing in it is overwritten; name a new one")
 
 
-def _make_tables(random: Random, staff: int) -> tuple[dict[str, tuple[Row, Iterable[Row]]], str]:
+def _make_tables(random: Random, staff: int, year: Year) -> tuple[dict[str, tuple[Row, Iterable[Row]]], str]:
     """File name -> heading and rows, and the text of programme.toml."""
     teams = build_council(random, staff)
     sizes = choose_sizes(teams)
-    trainers, trainer_absences = choose_trainers(random, teams, sizes)
+    trainers, trainer_absences = choose_trainers(random, year, teams, sizes)
     internal = {trainer.staff_id for trainer in trainers if trainer.staff_id}
-    settle_people(random, teams, internal)
-    throughout = never_available(random, teams, internal)
-    absences = [*draw_absences(random, teams, internal, throughout), *trainer_absences, *close_venues(random)]
+    settle_people(random, year, teams, internal)
+    throughout = never_available(random, year, teams, internal)
+    absences = [
+        *draw_absences(random, year, teams, internal, throughout),
+        *trainer_absences,
+        *close_venues(random, year),
+    ]
     tables: dict[str, tuple[Row, Iterable[Row]]] = {
         "staff.csv": (STAFF_COLUMNS, _staff_rows(teams)),
         "trainers.csv": (TRAINER_COLUMNS, map(_trainer_row, trainers)),
@@ -85,7 +92,7 @@ def _make_tables(random: Random, staff: int) -> tuple[dict[str, tuple[Row, Itera
         "apart.csv": (("staff_id", "other_id"), draw_pairs(random, teams)),
         "wishes.csv": (WISH_COLUMNS, list(draw_wishes(random, teams))),
     }
-    return tables, write_programme(sizes, len(internal))
+    return tables, write_programme(year, sizes, len(internal))
 
 
 def _staff_rows(teams: list[Team]) -> Iterable[Row]:

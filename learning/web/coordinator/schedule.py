@@ -39,7 +39,7 @@ from learning.queries.schedules import (
 from learning.vocabulary import Role
 from learning.web.access import for_roles
 from learning.web.coordinator.choosing import chosen_schedule, same_page, strands_by_id, whole_number
-from learning.web.current import programme, session
+from learning.web.current import local_now, programme, session
 
 blueprint = Blueprint("schedule", __name__, url_prefix="/programmes/<programme_key>/schedule")
 PLANNERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
@@ -146,13 +146,14 @@ def _surroundings(schedule: Schedule) -> dict[str, Any]:
 
 
 def _monday(schedule: Schedule) -> date:
-    """The Monday of the week that is asked for, by default that of the schedule's first session."""
+    """The Monday of the week that is asked for, by default this one, or the nearest that has sessions."""
     text = request.args.get("week", "")
     try:
         wanted = date.fromisoformat(text)
     except ValueError:
         days = first_and_last_day(session(), schedule)
-        wanted = days[0] if days else date.fromisoformat(str(programme().settings["first_day"]))
+        first, last = days or [date.fromisoformat(str(programme().settings["first_day"]))] * 2
+        wanted = min(max(local_now().date(), first), last)
     if not 2000 <= wanted.year <= 2100:
         abort(404)
     return wanted - timedelta(days=wanted.weekday())

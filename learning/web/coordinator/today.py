@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template, url_for
 
@@ -27,7 +26,7 @@ from learning.queries.standing import count_complete, count_staff, sessions_by_s
 from learning.queries.trace import changes_of
 from learning.vocabulary import Role, RunState, ScheduleState
 from learning.web.access import for_roles
-from learning.web.current import programme, session
+from learning.web.current import local_now, programme, session
 
 blueprint = Blueprint("today", __name__, url_prefix="/programmes/<programme_key>/today")
 RECENT_CHANGES = 6
@@ -36,7 +35,7 @@ RECENT_CHANGES = 6
 @blueprint.get("")
 @for_roles(Role.COORDINATOR, Role.ADMINISTRATOR)
 def today() -> str:
-    here = now().astimezone(ZoneInfo(programme().settings.get("timezone", "Europe/London")))
+    here = local_now()
     strands = strands_of(session(), programme())
     schedule = release_in_force(session(), programme()) or latest_draft(session(), programme())
     standing = _standing(schedule) if schedule else None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 import tempfile
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from statistics import median
 
@@ -19,6 +21,8 @@ from scheduler.problem import Problem, Strand
 from scheduler.realism import Outlook, Realism, Resource, realism
 from scheduler.sample import LEAST_STAFF, MOST_STAFF, write_sample
 
+STANDARD = "b302962ca76d63afdf17f10c696d9f5a3d33aca984d7d75c808408be4c4f73b0"
+"""SHA-256 of the files of 300 people of seed 3, one after the other by name."""
 SIZES = (20, 21, 33, 60, 149, 150, 399, 400, 1200, 4500)
 
 
@@ -152,11 +156,15 @@ def test_sample_addresses_belong_to_reserved_domains(tmp_path: Path) -> None:
 
 
 @settings(max_examples=25)
-@given(staff=st.integers(LEAST_STAFF, 500), seed=st.integers(0, 10**6))
-def test_sample_of_any_size_and_seed_can_be_read_and_is_possible(staff: int, seed: int) -> None:
+@given(
+    staff=st.integers(LEAST_STAFF, 500), seed=st.integers(0, 10**6), starts=st.dates(date(2024, 1, 1), date(2040, 1, 1))
+)
+def test_sample_of_any_size_seed_and_start_can_be_read_and_is_possible(staff: int, seed: int, starts: date) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        reading = read_sample(Path(folder), staff, seed)
+        write_sample(Path(folder) / "council", staff=staff, seed=seed, starts=starts)
+        reading = read_folder(Path(folder) / "council")
     assert (len(reading.problem.people), reading.warnings) == (staff, ())
+    assert 0 <= (starts - reading.problem.first_day).days < 7
     assert realism(reading.problem).outlook is Outlook.COMFORTABLE
 
 
@@ -185,6 +193,19 @@ def test_sample_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     with pytest.raises(FolderError, match="cannot be written"):
         write_sample(tmp_path / "file" / "council", staff=20)
+
+
+def test_standard_year_stays_what_it_is(tmp_path: Path) -> None:
+    """Figures that were measured on a sample can be measured again."""
+    write_sample(tmp_path / "council", staff=300, seed=3)
+    files = sorted(content(tmp_path / "council").items())
+    assert hashlib.sha256(b"".join(text for _, text in files)).hexdigest() == STANDARD
+
+
+@pytest.mark.parametrize("starts", [date(1850, 1, 1), date(2500, 1, 1)])
+def test_sample_far_from_our_time_is_a_mistake_of_the_caller(tmp_path: Path, starts: date) -> None:
+    with pytest.raises(ValueError, match="begins between"):
+        write_sample(tmp_path / "council", staff=20, starts=starts)
 
 
 @pytest.mark.parametrize("staff", [LEAST_STAFF - 1, MOST_STAFF + 1])
