@@ -18,7 +18,8 @@ EARLIEST_HOUR, LATEST_HOUR = 8, 19
 class Slot:
     """A session, or several that begin together and are too many to stand side by side.
 
-    ``top`` and ``height`` count quarters from the first hour shown; ``lane`` of ``lanes`` is its column.
+    ``top`` and ``height`` count quarters from the first hour shown; ``lane`` of ``lanes`` is its column; ``filled``
+    is the share of its places that is taken, in percent.
     """
 
     top: int
@@ -32,6 +33,7 @@ class Slot:
     hours: str
     place: str
     session_id: str | None
+    filled: float
     marks: tuple[str, ...] = ()
 
 
@@ -65,7 +67,6 @@ class Look:
     venues: Mapping[str, str]
     chosen: str | None = None
     changed: Collection[str] = ()
-    short: Collection[str] = ()
 
 
 def week_of(first: date, meetings: Sequence[Meeting], look: Look, closed: Mapping[date, str]) -> Week:
@@ -129,15 +130,25 @@ def _slot(meeting: Meeting, lane: int, lanes: int, first_hour: int, look: Look) 
     one = meeting.session
     place, strand = look.strands[one.strand]
     size = strand.settings.get("size", {}).get("max")
-    marks = [name for name, ids in (("changed", look.changed), ("short", look.short)) if one.session_id in ids]
-    marks += ["chosen"] if one.session_id == look.chosen else []
     return Slot(
         *_quarters(one.start, one.end, first_hour), lane + 1, lanes, place, strand.code,
         label=named(strand, one.group_id),
         second=f"{meeting.people} of {size}" if size else f"{meeting.people} people",
         hours=f"{one.start:%H:%M} to {one.end:%H:%M}", place=look.venues.get(one.venue_id, one.venue_id),
-        session_id=one.session_id, marks=tuple(marks),
+        session_id=one.session_id, filled=_filled([meeting], size), marks=_marks([meeting], look),
     )  # fmt: skip
+
+
+def _marks(meetings: Sequence[Meeting], look: Look) -> tuple[str, ...]:
+    """How the session, or any of several, stands out."""
+    ids = {meeting.session.session_id for meeting in meetings}
+    kinds = (("changed", look.changed), ("chosen", (look.chosen,)))
+    return tuple(name for name, some in kinds if ids.intersection(some))
+
+
+def _filled(meetings: Sequence[Meeting], size: int | None) -> float:
+    places = (size or 0) * len(meetings)
+    return min(100.0, 100 * sum(meeting.people for meeting in meetings) / places) if places else 0.0
 
 
 def named(strand: Strand, group_id: str) -> str:
@@ -167,6 +178,7 @@ def _gathered(cluster: Sequence[Meeting], first_hour: int, look: Look) -> Sequen
                 label=f"{strand.code}: {len(held)} sessions" if one is None else named(strand, one.session.group_id),
                 second=f"{people} people", hours=f"{start:%H:%M} to {end:%H:%M}", place="",
                 session_id=one.session.session_id if one else None,
+                filled=_filled(held, strand.settings.get("size", {}).get("max")), marks=_marks(held, look),
             )
         )  # fmt: skip
     return slots

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -49,6 +49,12 @@ def week_lead(meetings: Sequence[Meeting], strands: Mapping[str, tuple[int, Stra
     places = sum(most_people(strands[meeting.session.strand][1]) for meeting in meetings)
     taken = sum(meeting.people for meeting in meetings)
     return f"{count(len(meetings), 'session')}, {number(taken)} of {number(places)} places taken."
+
+
+def changes_lead(schedule: Schedule, meetings: Sequence[Meeting], changed: Collection[str]) -> str:
+    """ "Draft 6 changes 2 of them (outlined)."."""
+    here = sum(meeting.session.session_id in changed for meeting in meetings)
+    return f"Draft {schedule.number} changes {number(here)} of them (outlined)." if here else ""
 
 
 def most_people(strand: Strand) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session, aliased, defer
 
 from learning.models import Allocation, LearningSession, Programme, Schedule, Trainer, Unplaced, Venue
 from learning.vocabulary import ScheduleState
@@ -105,6 +105,55 @@ def meetings_of_group(session: Session, schedule: Schedule, strand: str, group_i
         )
         .order_by(LearningSession.meeting)
     ).all()
+
+
+def changed_between(
+    session: Session, schedule: Schedule, earlier: Schedule, first: date, last: date
+) -> Mapping[str, bool]:
+    """The sessions of some days that ``earlier`` has not or has otherwise: id -> whether it is there at all.
+
+    Time, venue, trainers and the people of the group are compared.
+    """
+    before = {one.session_id: _seen(one) for one in session.scalars(_days(earlier, first, last))}
+    now = {one.session_id: _seen(one) for one in session.scalars(_days(schedule, first, last))}
+    moved = moved_groups(session, schedule, earlier)
+    return {
+        session_id: session_id in before
+        for session_id, seen in now.items()
+        if before.get(session_id) != seen or (seen[0], seen[1]) in moved
+    }
+
+
+def moved_groups(session: Session, schedule: Schedule, earlier: Schedule) -> frozenset[tuple[str, str]]:
+    """The groups (strand, id) whose people are not those of the other schedule, in either of the two."""
+    own, other = aliased(Allocation), aliased(Allocation)
+    found: set[tuple[str, str]] = set()
+    for one, two in ((schedule, earlier), (earlier, schedule)):
+        rows = session.execute(
+            select(own.strand, own.group_id)
+            .outerjoin(
+                other,
+                (other.schedule_id == two.id)
+                & (other.staff_id == own.staff_id)
+                & (other.strand == own.strand)
+                & (other.group_id == own.group_id),
+            )
+            .where(own.schedule_id == one.id, other.id.is_(None))
+            .distinct()
+        )
+        found.update((strand, group_id) for strand, group_id in rows)
+    return frozenset(found)
+
+
+def _seen(one: LearningSession) -> tuple[object, ...]:
+    return one.strand, one.group_id, one.start, one.end, one.venue_id, tuple(one.trainer_ids)
+
+
+def _days(schedule: Schedule, first: date, last: date) -> Select[LearningSession]:
+    begin, end = datetime.combine(first, time()), datetime.combine(last + timedelta(days=1), time())
+    return select(LearningSession).where(
+        LearningSession.schedule_id == schedule.id, LearningSession.start >= begin, LearningSession.start < end
+    )
 
 
 def session_with_id(session: Session, schedule: Schedule, session_id: str) -> LearningSession | None:

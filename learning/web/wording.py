@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 
 from learning.clock import now
+from learning.models import Strand
+from learning.presenters.calendar import named as group_named
 from learning.presenters.runs import clock
 from learning.presenters.schedules import schedule_name
 from learning.presenters.words import count, long_day, number, percentage, short_day
@@ -19,6 +21,7 @@ DEFAULT_ZONE = "Europe/London"
 
 def word_templates(app: Flask) -> None:
     app.jinja_env.filters.update(
+        as_group=as_group,
         clock=clock,
         count=count,
         day_and_time=day_and_time,
@@ -55,6 +58,11 @@ def local(moment: datetime) -> datetime:
 def named(key: str, names: Mapping[str, str]) -> str:
     """The name that belongs to an id; the id itself where there is none."""
     return names.get(key) or key
+
+
+def as_group(group_id: str, strand: Strand) -> str:
+    """A group as people call it: "RE 214"."""
+    return group_named(strand, group_id)
 
 
 def pair(thing: object, key: str, text: str) -> tuple[object, object]:

@@ -32,7 +32,7 @@ def upload(page: Page, table: str, file: Path) -> None:
     """Import a table: choose it, match its columns as guessed, look at the differences, approve."""
     page.get_by_label("What does the file hold?").select_option(table)
     page.get_by_label("The file", exact=True).set_input_files(file)
-    page.get_by_role("button", name="Upload").click()
+    page.get_by_role("button", name="Upload", exact=True).click()
     page.get_by_role("button", name="Check the file").click()
     page.get_by_role("button", name="Import").click()
     expect(page.get_by_text("imported:")).to_be_visible()

@@ -13,6 +13,7 @@ from learning.models import Schedule
 from learning.presenters.calendar import Look, week_of
 from learning.presenters.paging import A_PAGE, paging
 from learning.presenters.schedules import (
+    changes_lead,
     day_words,
     hours_words,
     loads,
@@ -38,6 +39,7 @@ from learning.queries.schedules import (
 )
 from learning.vocabulary import Role
 from learning.web.access import for_roles
+from learning.web.coordinator.beside import changes_in, session_beside
 from learning.web.coordinator.choosing import chosen_schedule, same_page, strands_by_id, whole_number
 from learning.web.current import local_now, programme, session
 
@@ -59,15 +61,22 @@ def week() -> str:
     shown = _filtered(every)
     days = max(5, 1 + max((meeting.session.start.weekday() for meeting in every), default=0))
     trainers = {trainer.trainer_id: trainer for trainer in trainers_of(session(), programme())}
+    changed = changes_in(schedule, monday)
+    beside = session_beside(schedule, shown)
+    look = Look(strands, venues, beside.one.session_id if beside else None, changed)
     return render_template(
         "coordinator/schedule/week.html",
         schedule=schedule,
         heading=range_words(monday, monday + timedelta(days=days - 1)),
         lead=week_lead(shown, strands),
-        week=week_of(monday, shown, Look(strands, venues), closed_days(programme().settings, monday, monday + A_WEEK)),
+        changes=changes_lead(schedule, shown, changed),
+        week=week_of(monday, shown, look, closed_days(programme().settings, monday, monday + A_WEEK)),
+        beside=beside,
         loads=loads(every, trainers, monday, days),
-        earlier=monday - A_WEEK,
-        later=monday + A_WEEK,
+        neighbours=[
+            (monday + step, range_words(monday + step, monday + step + timedelta(days=days - 1)), rel)
+            for step, rel in ((-A_WEEK, "prev"), (A_WEEK, "next"))
+        ],
         monday=monday,
         days=days,
         strands=strands,
@@ -113,6 +122,7 @@ def one(session_id: str) -> str:
         "coordinator/schedule/session.html",
         schedule=schedule,
         one=found,
+        monday=found.start.date() - timedelta(days=found.start.weekday()),
         day=day_words(found.start.date(), year=True),
         time=time_words(found.start, found.end),
         people=people,
