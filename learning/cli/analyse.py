@@ -1,21 +1,36 @@
-"""`learning analyse`: answers in, figures out."""
+"""`learning analyse`: answers in, figures and a report out."""
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from learning.cli.reading import leave_with_defects
 from learning.cli.terminal import print_json, print_lines
 
+if TYPE_CHECKING:
+    from learning.statistics.analysis import Design
+    from learning.statistics.answers.attended import Attended
+    from learning.statistics.answers.questions import Question
+    from learning.statistics.answers.table import Answers
 
-@click.command(short_help="Make figures from answers before and after.")
-@click.argument("answers", type=click.Path(path_type=Path), metavar="ANSWERS.csv")
-@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="DIR", help="Where figures are written.")
+FILE = click.Path(path_type=Path)
+
+
+@click.command(short_help="Make figures and a report from answers before and after.")
+@click.argument("answers", type=FILE, metavar="ANSWERS.csv")
+@click.option("--out", required=True, type=FILE, metavar="DIR", help="Where figures are written.")
+@click.option("--items", type=FILE, metavar="ITEMS.csv", help="What the items ask, and the outcome of each.")
+@click.option("--attended", type=FILE, metavar="PEOPLE.csv", help="How many attended, by directorate.")
+@click.option("--arm", default="", metavar="COLUMN", help="The column of the answers that parts people into arms.")
+@click.option("--arm-seed", type=int, metavar="SEED", help="The arms were drawn at random with this seed.")
+@click.option("--dose", default="", metavar="COLUMN", help="The column that says how many sessions people came to.")
+@click.option("--title", default="", help="The report's heading.")
+@click.option("--report/--no-report", default=True, show_default=True, help="Write report.html and report.pdf as well.")
 @click.option(
     "--min-base",
     type=click.IntRange(min=5),
@@ -25,30 +40,42 @@ from learning.cli.terminal import print_json, print_lines
 )
 @click.option("--primary", multiple=True, metavar="ITEM", help="A primary outcome, named beforehand; may be repeated.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of sentences.")
-def analyse(answers: Path, out: Path, min_base: int, primary: tuple[str, ...], as_json: bool) -> None:
-    """Make the figures of the answers in ANSWERS.csv.
+def analyse(
+    answers: Path,
+    out: Path,
+    items: Path | None,
+    attended: Path | None,
+    arm: str,
+    arm_seed: int | None,
+    dose: str,
+    title: str,
+    report: bool,
+    min_base: int,
+    primary: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Make the figures of the answers in ANSWERS.csv, and a report of them.
 
-    Writes results.json and tables. docs/answers.md describes the columns and the figures. If anything in
-    the file is wrong, all of it is listed with row and column, and nothing is written. Exit status: 0 written,
-    2 the input is at fault.
+    Writes results.json, tables, report.html and report.pdf. docs/answers.md describes the columns and the figures. If
+    anything in the files is wrong, all of it is listed with row and column, and nothing is written. Exit status:
+    0 written, 2 the input is at fault.
     """
-    from learning.outputs.figure_tables import figure_tables
+    if arm_seed is not None and not arm:
+        raise click.UsageError("--arm-seed says how arms were drawn: name their column with --arm.")
+    from learning.outputs.report.page import TITLE
+    from learning.outputs.result_files import result_files
     from learning.statistics.analysis import analyse as figures_of
-    from learning.statistics.answers import read_answers
-    from scheduler.errors import Defect, FolderError
+    from scheduler.errors import Defect
 
-    try:
-        read = read_answers(answers)
-    except FolderError as error:
-        leave_with_defects(error.defects, as_json=as_json)
-    unknown = [
-        Defect("--primary", "is no item of the answers.", value=item) for item in primary if item not in read.items
-    ]
-    if unknown:
-        leave_with_defects(unknown, as_json=as_json)
-    results = figures_of(read, min_base=min_base, primary=primary)
-    text = json.dumps(results, allow_nan=False, ensure_ascii=False, indent=1) + "\n"
-    files = {"results.json": text, **figure_tables(results)}
+    read, design = _read(answers, items, attended, (arm, dose, arm_seed), primary, as_json=as_json)
+    if not as_json:
+        waves = sum(bool(len(wave)) for wave in read.waves.values())
+        print_lines(
+            [f"{len(read.items)} items in {waves} waves read; making {'the report' if report else 'tables'}."],
+            to_stderr=True,
+        )
+    results = figures_of(read, min_base=min_base, primary=primary, design=design)
+    files = result_files(results, title=title.strip() or TITLE, report=report)
     try:
         write_files(out, files)
     except OSError as error:
@@ -63,12 +90,51 @@ def analyse(answers: Path, out: Path, min_base: int, primary: tuple[str, ...], a
         print_lines([sentence, *(f"  {out / name}" for name in files)])
 
 
-def write_files(out: Path, files: Mapping[str, str]) -> None:
+def _read(
+    answers: Path,
+    items: Path | None,
+    attended: Path | None,
+    columns: tuple[str, str, int | None],
+    primary: tuple[str, ...],
+    *,
+    as_json: bool,
+) -> tuple[Answers, Design]:
+    """The answers and what is known beside them; whatever is wrong in any file is said, and the command ends."""
+    from learning.statistics.analysis import Design
+    from learning.statistics.answers import read_answers
+    from learning.statistics.answers.attended import read_attended
+    from learning.statistics.answers.questions import read_questions
+    from scheduler.errors import Defect, FolderError
+
+    arm, dose, seed = columns
+    try:
+        read = read_answers(answers, tuple(column for column in (arm, dose) if column))
+    except FolderError as error:
+        leave_with_defects(error.defects, as_json=as_json)
+    defects = [
+        Defect("--primary", "is no item of the answers.", value=item) for item in primary if item not in read.items
+    ]
+    questions: tuple[Question, ...] = ()
+    people: Attended | None = None
+    try:
+        questions = read_questions(items, read) if items else ()
+    except FolderError as error:
+        defects += error.defects
+    try:
+        people = read_attended(attended, read) if attended else None
+    except FolderError as error:
+        defects += error.defects
+    if defects:
+        leave_with_defects(defects, as_json=as_json)
+    return read, Design(questions, people, arm, dose, seed)
+
+
+def write_files(out: Path, files: Mapping[str, bytes]) -> None:
     """Every file, or none: all are written beside their places first, then put there."""
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".learning-", dir=out.parent) as folder:
-        for name, text in files.items():
-            (Path(folder) / name).write_text(text, encoding="utf-8", newline="")
+        for name, content in files.items():
+            (Path(folder) / name).write_bytes(content)
         out.mkdir(exist_ok=True)
         for name in files:
             (Path(folder) / name).replace(out / name)

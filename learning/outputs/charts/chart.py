@@ -21,7 +21,8 @@ class Chart:
 
 def figure(chart: Chart) -> str:
     """The drawing and its table in one figure."""
-    return f'<figure class="chart"><div class="chart-drawing">{chart.svg}</div>{table(chart)}</figure>'
+    drawing = f'<div class="chart-drawing">{chart.svg}</div>'
+    return f'<figure class="chart"><figcaption>{inside(chart.title)}</figcaption>{drawing}{table(chart)}</figure>'
 
 
 def table(chart: Chart) -> str:

@@ -31,7 +31,8 @@ HEADING = ("Before", "After", "Change", "Likely between")
 class Dumbbell:
     """One line: ``low`` to ``high`` is the interval of the change, None where there is none.
 
-    ``before`` and ``after`` are None where the line is held back, and it is drawn as ``[c]``.
+    ``before`` and ``after`` are None where the line is held back, and it is drawn as ``[c]``. ``clear`` says whether
+    the change counts as one; without it the interval decides.
     """
 
     label: str
@@ -39,6 +40,7 @@ class Dumbbell:
     after: float | None
     low: float | None = None
     high: float | None = None
+    clear: bool | None = None
 
 
 def dumbbell(
@@ -82,7 +84,8 @@ def _marks(entry: Dumbbell, axis: Axis, y: float) -> list[str]:
     whole = line(axis.x(axis.low), y, axis.x(axis.high), y, LINE)
     if entry.before is None or entry.after is None:
         return [whole]
-    clear = entry.low is not None and entry.high is not None and (entry.low > 0 or entry.high < 0)
+    apart = entry.low is not None and entry.high is not None and (entry.low > 0 or entry.high < 0)
+    clear = apart if entry.clear is None else entry.clear
     colour = ACCENT if clear else GREY
     before, after = axis.x(entry.before), axis.x(entry.after)
     drawn = [whole]

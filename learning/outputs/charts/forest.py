@@ -44,12 +44,15 @@ def forest(
     written: Written,
     overall: float | None = None,
     first_column: str = "Directorate",
+    axis: Axis | None = None,
 ) -> Chart:
-    """Estimates in the order given; ``overall`` is everyone's, drawn as a dashed line and said as a row of its own."""
+    """Estimates in the order given; ``overall`` is everyone's, drawn as a dashed line and said as a row of its own.
+
+    ``axis`` is one over more than these, where several charts are to be compared.
+    """
     everyone = [] if overall is None else [Estimate("Everyone", None, overall)]
     rows = tuple(_row(estimate, written) for estimate in estimates)
-    bounds = [(each.mean, each.low, each.high) for each in (*estimates, *everyone)]
-    axis = axis_over([0.0, *(value for three in bounds for value in three if value is not None)])
+    axis = axis or axis_of([*estimates, *everyone])
     y, marks = 0.0, []
     if overall is not None:
         key, y = paragraph(y, f"Dashes: everyone, {written(overall)}", kind="target")
@@ -62,6 +65,12 @@ def forest(
         y += 24
     parts = [*marks, *scale(axis, y + 4, written, top=y)]
     return Chart(svg(name, title, description, y + 24, parts), title, (first_column, *HEADING), rows)
+
+
+def axis_of(estimates: Sequence[Estimate]) -> Axis:
+    """An axis over no change and every estimate with its interval."""
+    bounds = [(each.mean, each.low, each.high) for each in estimates]
+    return axis_over([0.0, *(value for three in bounds for value in three if value is not None)])
 
 
 def between(low: float | None, high: float | None, written: Written) -> str:

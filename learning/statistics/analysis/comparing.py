@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from learning.statistics.answers.table import LATER_WAVES, Answers, WaveAnswers, codes_of
+from learning.statistics.answers.table import ATTRIBUTES, LATER_WAVES, Answers, WaveAnswers, codes_of
 from learning.statistics.arrays import Floats, Ints
 from learning.statistics.linking import Links, link
 
@@ -17,7 +17,8 @@ BREAKDOWNS = {"directorate": "directorate", "strand": "strand", "is_manager": "i
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """For each person of one side: trainer and group as labels (-1 unknown), and the texts of breakdowns."""
+    """For each person of one side: trainer and group as labels (-1 unknown), and the texts of
+    breakdowns and of the user's own columns."""
 
     trainer: Ints
     group: Ints
@@ -104,7 +105,8 @@ def _between(
 
 def _labels(wave: WaveAnswers, rows: Ints) -> Labels:
     texts = {}
-    for by, column in BREAKDOWNS.items():
+    own = {column: column for column in wave.attributes if column not in ATTRIBUTES}
+    for by, column in {**own, **BREAKDOWNS}.items():
         codes, names = codes_of(wave.attributes[column])
         texts[by] = (codes[rows], names)
     group, _ = codes_of(wave.attributes["group_id"])

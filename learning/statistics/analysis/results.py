@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import asdict
 
+from learning.statistics.analysis.arms import contrasts
 from learning.statistics.analysis.breakdowns import Line, breakdowns
 from learning.statistics.analysis.comparing import comparisons
 from learning.statistics.analysis.describing import distributions, linking, reliability, response
+from learning.statistics.analysis.design import NOTHING_FURTHER, Design
 from learning.statistics.analysis.estimates import Figures, HeldBack, estimates
+from learning.statistics.analysis.nonresponse import rates, weighted
+from learning.statistics.analysis.outcomes import ESTIMATES, outcome_results, outcomes_of
 from learning.statistics.analysis.sensitivity import sensitivity, without_nan
+from learning.statistics.answers.questions import questions_of_items
 from learning.statistics.answers.table import LATER_WAVES, Answers
 
-ESTIMATES = ("linked", "looking_back", "unlinked")
 DEFAULT_MIN_BASE = 10
 LOWEST_MIN_BASE = 5
 NOTES = (
@@ -21,11 +25,18 @@ NOTES = (
 )
 
 
-def analyse(answers: Answers, *, min_base: int = DEFAULT_MIN_BASE, primary: Collection[str] = ()) -> dict[str, object]:
+def analyse(
+    answers: Answers,
+    *,
+    min_base: int = DEFAULT_MIN_BASE,
+    primary: Collection[str] = (),
+    design: Design = NOTHING_FURTHER,
+) -> dict[str, object]:
     """The results as plain values, strict JSON in waiting: no NaN, None for whatever is not defined or held back.
 
     ``min_base`` is the least number of answers that a figure may stand on; under 5 raises ValueError. ``primary``
-    names the items whose tests are adjusted by Holm.
+    names the items whose tests are adjusted by Holm. Tables, charts and the report are made of these results alone,
+    never of answers.
     """
     if min_base < LOWEST_MIN_BASE:
         raise ValueError(f"min_base must be {LOWEST_MIN_BASE} or more, not {min_base}")
@@ -40,6 +51,8 @@ def analyse(answers: Answers, *, min_base: int = DEFAULT_MIN_BASE, primary: Coll
         shown, without = breakdowns(comparison, answers, min_base)
         lines += shown
         held_lines += without
+    questions = design.questions or questions_of_items(answers)
+    outcomes = outcomes_of(answers, compared, questions, min_base)
     unlinked = {comparison.wave: comparison for comparison in compared if not comparison.paired}
     results = {
         "items": {item: _item(by_wave, place) for place, item in enumerate(answers.items)},
@@ -53,7 +66,13 @@ def analyse(answers: Answers, *, min_base: int = DEFAULT_MIN_BASE, primary: Coll
         "distributions": distributions(answers, compared, min_base),
         "sensitivity": sensitivity(compared[0], answers, primary, min_base),
         "reliability": reliability(answers, min_base),
-        "notes": list(NOTES),
+        "notes": list(NOTES[:1] if design.attended else NOTES),
+        "questions": [asdict(question) for question in questions],
+        **outcome_results(outcomes, min_base, primary=bool(design.questions)),
+        "contrasts": contrasts(outcomes, design, min_base),
+        "seed": design.seed,
+        "rates": rates(answers, design.attended, min_base),
+        "weighted": weighted(outcomes, design.attended, min_base),
     }
     plain = without_nan(results)
     assert isinstance(plain, dict)

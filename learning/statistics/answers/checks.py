@@ -108,10 +108,12 @@ def check_given_twice(table: Columns, defects: list[Defect]) -> None:
             defects.append(Defect(table.file, message, row, "response_id", key[0]))
 
 
-def attributes_of(table: Columns, defects: list[Defect]) -> dict[str, dict[tuple[str, str], str]]:
+def attributes_of(
+    table: Columns, defects: list[Defect], attributes: Sequence[str] = ATTRIBUTES
+) -> dict[str, dict[tuple[str, str], str]]:
     """Attribute -> (response, wave) -> its text; two different texts for one response are named."""
     found: dict[str, dict[tuple[str, str], str]] = {}
-    for attribute in ATTRIBUTES:
+    for attribute in attributes:
         texts = table.texts
         said = set(zip(texts["response_id"], texts["wave"], texts[attribute], strict=True))
         found[attribute] = {(response, wave): text for response, wave, text in said if text}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,18 +15,21 @@ from learning.statistics.answers.checks import (
     numbers_of,
     scales_of,
 )
-from learning.statistics.answers.rows import Columns, read_columns
+from learning.statistics.answers.rows import COLUMNS, REQUIRED, Columns, Layout, read_columns
 from learning.statistics.answers.table import ATTRIBUTES, WAVES, Answers, WaveAnswers
 from scheduler.errors import Defect, FolderError
 
 
-def read_answers(path: Path) -> Answers:
+def read_answers(path: Path, further: Sequence[str] = ()) -> Answers:
     """The answers in a CSV as docs/answers.md describes it.
 
-    Raises `FolderError` with every defect, each with its row (the heading is row 1) and column.
+    ``further`` names columns of the user's own, one text for each response, that become attributes as well. Raises
+    `FolderError` with every defect, each with its row (the heading is row 1) and column.
     """
     defects: list[Defect] = []
-    table = read_columns(path, defects)
+    own = tuple(column for column in dict.fromkeys(further) if column not in COLUMNS)
+    layout = Layout((*COLUMNS, *own), (*REQUIRED, *own))
+    table = read_columns(path, defects, layout)
     if table is None:
         raise FolderError(defects)
     check_ids(table, defects)
@@ -33,7 +37,7 @@ def read_answers(path: Path) -> Answers:
     values = numbers_of(table, defects)
     table.texts["is_manager"] = managers_of(table, defects)
     scales = scales_of(table, values, defects)
-    attributes = attributes_of(table, defects)
+    attributes = attributes_of(table, defects, (*ATTRIBUTES, *own))
     if defects:
         raise FolderError(sorted(defects, key=lambda defect: (defect.row or 0, defect.column)))
     items = tuple(sorted(scales))
@@ -62,7 +66,7 @@ def _waves(
     for wave, responses in ordered.items():
         texts = {
             attribute: tuple(attributes[attribute].get((response, wave), "") for response in responses)
-            for attribute in ATTRIBUTES
+            for attribute in attributes
         }
         waves[wave] = WaveAnswers(responses, whole[start : start + len(responses)], texts)
         start += len(responses)

@@ -13,6 +13,17 @@ from scheduler.errors import Defect
 
 REQUIRED = ("response_id", "wave", "item_id", "value")
 COLUMNS = (*REQUIRED, *ATTRIBUTES, "scale")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns that count, and which of them must be there."""
+
+    columns: tuple[str, ...] = COLUMNS
+    required: tuple[str, ...] = REQUIRED
+
+
+ANSWERS = Layout()
 BOM = "\ufeff"
 
 
@@ -25,7 +36,7 @@ class Columns:
     texts: dict[str, list[str]]
 
 
-def read_columns(path: Path, defects: list[Defect]) -> Columns | None:
+def read_columns(path: Path, defects: list[Defect], layout: Layout = ANSWERS) -> Columns | None:
     """None where there is no heading to go by; what is wrong is added to ``defects``."""
     file = path.name
     try:
@@ -42,12 +53,12 @@ def read_columns(path: Path, defects: list[Defect]) -> Columns | None:
     rows, table = _records(file, text, defects)
     if not table:
         if not defects:
-            defects.append(Defect(file, f"is empty; the first row names the columns {', '.join(REQUIRED)}."))
+            defects.append(Defect(file, f"is empty; the first row names the columns {', '.join(layout.required)}."))
         return None
     heading = [cell.strip() for cell in table[0]]
-    if not _heading_is_good(file, heading, rows[0], defects):
+    if not _heading_is_good(file, heading, rows[0], defects, layout):
         return None
-    return _columns(file, heading, rows[1:], table[1:], defects)
+    return _columns(file, heading, rows[1:], table[1:], defects, layout)
 
 
 def _records(file: str, text: str, defects: list[Defect]) -> tuple[list[int], list[tuple[str, ...]]]:
@@ -67,12 +78,12 @@ def _records(file: str, text: str, defects: list[Defect]) -> tuple[list[int], li
     return rows, table
 
 
-def _heading_is_good(file: str, heading: list[str], row: int, defects: list[Defect]) -> bool:
+def _heading_is_good(file: str, heading: list[str], row: int, defects: list[Defect], layout: Layout) -> bool:
     found = Counter(heading)
     before = len(defects)
-    missing = [column for column in REQUIRED if not found[column]]
+    missing = [column for column in layout.required if not found[column]]
     defects.extend(Defect(file, "is missing; add a column with this heading.", row, column) for column in missing)
-    for column in COLUMNS:
+    for column in layout.columns:
         if found[column] > 1:
             message = f"is the heading of {found[column]} columns; keep one of them."
             defects.append(Defect(file, message, row, column))
@@ -80,7 +91,12 @@ def _heading_is_good(file: str, heading: list[str], row: int, defects: list[Defe
 
 
 def _columns(
-    file: str, heading: list[str], rows: list[int], table: list[tuple[str, ...]], defects: list[Defect]
+    file: str,
+    heading: list[str],
+    rows: list[int],
+    table: list[tuple[str, ...]],
+    defects: list[Defect],
+    layout: Layout,
 ) -> Columns:
     width = len(heading)
     for place, record in enumerate(table):
@@ -89,10 +105,10 @@ def _columns(
                 message = f"has {len(record)} cells under {width} headings; put cells that hold a comma into quotes."
                 defects.append(Defect(file, message, rows[place]))
             table[place] = (*record, *[""] * width)[:width]
-    places = {column: heading.index(column) for column in COLUMNS if column in heading}
+    places = {column: heading.index(column) for column in layout.columns if column in heading}
     columns = list(zip(*table, strict=True)) if table else [()] * width
     texts = {
         column: list(map(str.strip, columns[places[column]])) if column in places else [""] * len(table)
-        for column in COLUMNS
+        for column in layout.columns
     }
     return Columns(file, rows, texts)

@@ -1,0 +1,23 @@
+"""Every file of an analysis, made of its results alone: what was held back in them is in no table, chart or report."""
+
+from __future__ import annotations
+
+import json
+
+from learning.outputs.figure_tables import Results, figure_tables
+from learning.outputs.report import report_html, report_pdf
+from learning.outputs.report.page import TITLE
+
+
+def result_files(results: Results, *, title: str = TITLE, report: bool = True) -> dict[str, bytes]:
+    """Name of each file -> what it holds: results.json, the tables, and the report as a page and as a PDF.
+
+    This is the only door from results to files. It is handed what may be published, and nothing else.
+    """
+    figures = json.dumps(results, allow_nan=False, ensure_ascii=False, indent=1) + "\n"
+    texts = {"results.json": figures, **figure_tables(results)}
+    files = {name: text.encode("utf-8") for name, text in texts.items()}
+    if report:
+        page = report_html(results, title)
+        files |= {"report.html": page.encode("utf-8"), "report.pdf": report_pdf(page)}
+    return files
