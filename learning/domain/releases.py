@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -15,10 +14,8 @@ from learning.domain.actors import Actor
 from learning.domain.trace import record_change
 from learning.errors import Refusal
 from learning.models import Allocation, LearningSession, Programme, Schedule, Unplaced
-from learning.queries.schedules import release_in_force
+from learning.queries.schedules import changed_between, release_in_force
 from learning.vocabulary import ScheduleState
-
-SHORT_NOTICE_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +54,11 @@ def cautions_of(session: Session, programme: Programme, draft: Schedule) -> Sequ
             select(func.count()).where(LearningSession.schedule_id == draft.id, LearningSession.starts_at < moment)
         )
         found.append(Caution("past", f"{past:,} {'session has' if past == 1 else 'sessions have'} begun already."))
-    elif first is not None and first < moment + timedelta(days=SHORT_NOTICE_DAYS):
-        local = first.astimezone(ZoneInfo(programme.settings["timezone"]))
-        found.append(
-            Caution("notice", f"The first session is on {_day(local)}, less than {SHORT_NOTICE_DAYS} days from now.")
-        )
+    soon = _soon(session, programme, draft, moment)
+    if soon:
+        days = "1 day" if programme.notice_days == 1 else f"{programme.notice_days} days"
+        verb = "session begins" if soon == 1 else "sessions begin"
+        found.append(Caution("notice", f"{soon:,} new or changed {verb} less than {days} from now."))
     if draft.created_at < programme.input_changed_at:
         found.append(
             Caution(
@@ -70,6 +67,24 @@ def cautions_of(session: Session, programme: Programme, draft: Schedule) -> Sequ
             )
         )
     return found
+
+
+def _soon(session: Session, programme: Programme, draft: Schedule, moment: datetime) -> int:
+    """How many sessions that people do not know of yet begin within the notice that they are to get."""
+    until = moment + timedelta(days=programme.notice_days)
+    coming = session.scalars(
+        select(LearningSession).where(
+            LearningSession.schedule_id == draft.id,
+            LearningSession.starts_at >= moment,
+            LearningSession.starts_at < until,
+        )
+    ).all()
+    release = release_in_force(session, programme)
+    if release is None or not coming:
+        return len(coming)
+    days = [one.start.date() for one in coming]
+    changed = changed_between(session, draft, release, min(days), max(days))
+    return sum(one.session_id in changed for one in coming)
 
 
 def release_draft(
@@ -151,7 +166,3 @@ def _places(session: Session, schedule: Schedule) -> dict[tuple[str, str], str]:
         select(Allocation.staff_id, Allocation.strand, Allocation.group_id).where(Allocation.schedule_id == schedule.id)
     )
     return {(staff_id, strand): group_id for staff_id, strand, group_id in rows}
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment:%A} {moment.day} {moment:%B}"

@@ -69,6 +69,15 @@ class ProgrammeForm(VersionedForm):
         validators=[Optional(), NumberRange(1, 100, message="Enter a percentage from 1 to 100")],
         render_kw={"suffix": "%"},
     )
+    notice_days = IntegerField(
+        "Notice that people get",
+        description="Whoever releases a schedule is told which sessions come sooner than that.",
+        validators=[
+            InputRequired("Enter the notice that people get"),
+            NumberRange(0, 365, message="Enter a number of days from 0 to 365"),
+        ],
+        render_kw={"suffix": "days"},
+    )
     travel_minutes = minutes("Travel", "For a trainer between sessions at two sites.")
     break_minutes = minutes("Break", "For a trainer between any two sessions.")
     turnaround_minutes = minutes("Turnaround", "Between two sessions in one room.")
@@ -109,7 +118,7 @@ def _required(field: Field, sentence: str) -> None:
         raise StopValidation(sentence)
 
 
-def values_of_programme(name: str, settings: Mapping[str, Any], version: int) -> dict[str, Any]:
+def values_of_programme(name: str, settings: Mapping[str, Any], notice_days: int, version: int) -> dict[str, Any]:
     """What the form shows of a programme."""
     from datetime import date
 
@@ -117,6 +126,7 @@ def values_of_programme(name: str, settings: Mapping[str, Any], version: int) ->
     return {
         "version": str(version),
         "name": name,
+        "notice_days": notice_days,
         "first_day": date.fromisoformat(settings["first_day"]) if settings.get("first_day") else None,
         "last_day": date.fromisoformat(settings["last_day"]) if settings.get("last_day") else None,
         "weekdays": settings.get("weekdays", ["mon", "tue", "wed", "thu", "fri"]),

@@ -21,6 +21,7 @@ class Programme(Base):
 
     ``settings`` are the keys of the table ``[programme]`` without ``name``. ``input_changed_at`` says when its staff,
     trainers, venues or rules were last changed, so that a figure made from them knows whether it is old.
+    ``notice_days`` is how long before a session people are to know of it.
     """
 
     __tablename__ = "programmes"
@@ -32,6 +33,7 @@ class Programme(Base):
     settings: Mapped[dict[str, Any]]
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     input_changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    notice_days: Mapped[int] = mapped_column(default=14, server_default="14")
     version: Mapped[int] = mapped_column()
 
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)

@@ -127,7 +127,7 @@ def _window(settings: Mapping[str, Any]) -> str:
     )
 
 
-def programme_sentences(settings: Mapping[str, Any]) -> Sequence[str]:
+def programme_sentences(settings: Mapping[str, Any], notice_days: int) -> Sequence[str]:
     """The rules of the programme as a whole."""
     if not settings.get("first_day"):
         return ["The programme has no dates yet."]
@@ -148,7 +148,7 @@ def programme_sentences(settings: Mapping[str, Any]) -> Sequence[str]:
     ):
         if settings.get(key):
             sentences.append(f"{count(settings[key], 'minute')} {words}.")
-    return sentences
+    return [*sentences, f"People know of a session at least {count(notice_days, 'day')} before."]
 
 
 def _day(text: str) -> str:

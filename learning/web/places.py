@@ -32,7 +32,12 @@ ENTRIES = (
     ),
     Entry("Runs", "runs.overview", frozenset({"outlook", "runs"}), PLANNERS),
     Entry("People", "people.everybody", frozenset({"folders", "imports", "people", "studies"}), PLANNERS),
-    Entry("Programme", "programme.overview", frozenset({"changes", "programme", "tables", "template"}), PLANNERS),
+    Entry(
+        "Programme",
+        "programme.overview",
+        frozenset({"changes", "festivals", "programme", "tables", "template"}),
+        PLANNERS,
+    ),
 )
 
 

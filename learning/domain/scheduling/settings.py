@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import func, select
@@ -19,24 +19,32 @@ from learning.queries.programmes import strands_of
 
 
 def change_programme(
-    session: Session, actor: Actor, programme: Programme, name: str, settings: Mapping[str, Any], version: int
+    session: Session,
+    actor: Actor,
+    programme: Programme,
+    name: str,
+    settings: Mapping[str, Any],
+    version: int,
+    notice_days: int | None = None,
 ) -> None:
-    """Put new settings in the place of the programme's; ``version`` is that of the form.
+    """Put new settings in the place of the programme's; ``version`` is that of the form, ``notice_days`` None leaves
+    the notice as it is.
 
     Raises `StaleEdit` where somebody changed them in between, `BreaksProgramme` where they make no sense.
     """
     if programme.version != version:
         raise StaleEdit("Somebody else has changed the programme since you opened this page")
-    before = {"name": programme.name, **programme.settings}
+    before = _facts_of_programme(programme)
     wanted = _merged(programme.settings, settings)
 
     def change() -> None:
         programme.name, programme.settings = name.strip(), wanted
+        programme.notice_days = programme.notice_days if notice_days is None else notice_days
 
     change_input(session, programme, change)
     record_change(
         session, actor, programme, "change programme", programme.name, "Dates or rules of the programme were changed.",
-        before=before, after={"name": programme.name, **wanted},
+        before=before, after=_facts_of_programme(programme),
     )  # fmt: skip
 
 
@@ -98,6 +106,20 @@ def remove_strand(session: Session, actor: Actor, programme: Programme, strand: 
     title, before = strand.title, _facts(strand)
     change_input(session, programme, lambda: session.delete(strand))
     record_change(session, actor, programme, "remove strand", title, f"The strand {title} was removed.", before=before)
+
+
+def _facts_of_programme(programme: Programme) -> dict[str, Any]:
+    return {"name": programme.name, "notice_days": programme.notice_days, **programme.settings}
+
+
+def close_days(session: Session, actor: Actor, programme: Programme, days: Collection[str]) -> int:
+    """Keep more days free, each written as a day or as a first and a last one. How many were not free before."""
+    closed = [str(one) for one in programme.settings.get("closed", [])]
+    new = [one for one in dict.fromkeys(days) if one not in closed]
+    if new:
+        wanted = {"closed": sorted([*closed, *new])}
+        change_programme(session, actor, programme, programme.name, wanted, programme.version)
+    return len(new)
 
 
 def _facts(strand: Strand) -> dict[str, Any]:

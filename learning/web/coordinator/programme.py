@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -36,7 +37,7 @@ def overview() -> str:
     titles = {strand.strand_id: strand.title for strand in strands}
     return render_template(
         "coordinator/programme/overview.html",
-        sentences=programme_sentences(programme().settings),
+        sentences=programme_sentences(programme().settings, programme().notice_days),
         strands=[(place, strand, strand_sentences(strand.settings, titles)) for place, strand in enumerate(strands)],
         counts={stored.name: count_rows(session(), programme(), stored.model) for stored in STORED},
     )
@@ -45,7 +46,7 @@ def overview() -> str:
 @blueprint.get("/dates")
 @for_roles(*PLANNERS)
 def dates() -> str:
-    values = values_of_programme(programme().name, programme().settings, programme().version)
+    values = _values()
     return _dates(ProgrammeForm(data=values))
 
 
@@ -55,13 +56,16 @@ def change_dates() -> str | BaseResponse | tuple[str, int]:
     form = ProgrammeForm()
     if not form.validate_on_submit():
         return _dates(form), 422
-    stored = values_of_programme(programme().name, programme().settings, programme().version)
+    stored = _values()
     two = bring_up_to_date(form, stored, str(programme().version))
     if two:
         return _dates(form, two=two), 409
     settings = {**form.settings(), "timezone": programme().settings.get("timezone", "Europe/London")}
     try:
-        change_programme(session(), actor(), programme(), form.name.data or "", settings, _version(form.version.data))
+        change_programme(
+            session(), actor(), programme(), form.name.data or "", settings, _version(form.version.data),
+            form.notice_days.data,
+        )  # fmt: skip
     except BreaksProgramme as fault:
         return _dates(form, fault.sentences), 422
     flash("The dates and rules of the programme were changed.", "success")
@@ -181,6 +185,11 @@ def _others(own: Strand | None) -> list[tuple[str, str]]:
 
 def _version(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _values() -> dict[str, Any]:
+    own = programme()
+    return values_of_programme(own.name, own.settings, own.notice_days, own.version)
 
 
 def _dates(form: ProgrammeForm, sentences: Sequence[str] = (), two: Sequence[TwoVersions] = ()) -> str:

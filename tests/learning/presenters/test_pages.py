@@ -256,12 +256,14 @@ def test_rules_of_the_programme_are_said_as_a_whole() -> None:
                 "start_times": ["09:30"],
                 "cover": 0.25,
                 "travel_minutes": 45,
-            }
+            },
+            21,
         )
     )
     assert "from Monday 11 January 2027 to Friday 16 July 2027, on Monday, at 09:30" in said
     assert "At most 25% of a team is away at once." in said
-    assert programme_sentences({}) == ["The programme has no dates yet."]
+    assert "People know of a session at least 21 days before." in said
+    assert programme_sentences({}, 14) == ["The programme has no dates yet."]
 
 
 def test_reasons_name_what_is_known_of_somebody_and_nothing_confidential() -> None:
