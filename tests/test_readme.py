@@ -66,7 +66,7 @@ def test_every_option_in_the_readme_exists_and_every_option_is_in_it() -> None:
 
 
 def test_every_command_in_the_readme_exists_and_every_command_is_in_it() -> None:
-    assert set(re.findall(r"`learning ([a-z]+)", README)) == set(main.commands)
+    assert set(re.findall(r"`learning ([a-z-]+)", README)) == set(main.commands)
 
 
 def test_every_exit_status_is_in_the_readme() -> None:
