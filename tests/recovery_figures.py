@@ -1,8 +1,8 @@
 """How often planted effects are found again within their 95 % interval: ``python -m tests.recovery_figures``.
 
-Made-up programmes as `learning sample-answers` draws them, of eight trainers and groups of eleven, with the ceiling of
 Made-up programmes as `learning sample-answers` draws them, of eight trainers and groups of eleven, with the ceiling
-of the scale. ``candour`` is how strongly answering goes with attitude; the truth is that of everybody who attended, so that
+of the scale. ``candour`` is how strongly answering goes with attitude. The truth is that of everybody who attended, so
+that with candour the intervals, which know only those who answered, may hold it less often.
 """
 
 from __future__ import annotations
