@@ -75,13 +75,13 @@ def run(pipe: Connection, problem: Problem, memory_megabytes: int) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     wanted = memory_megabytes * MEGABYTE
     resource.setrlimit(resource.RLIMIT_DATA, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
-    # After the limit: the solver's own memory counts too.
-    from scheduler.proofs.prove import prove
-
     try:
+        # After the limit: the solver's own memory counts too.
+        from scheduler.proofs.prove import prove
+
         for fact in prove(problem):
             pipe.send(fact)
         pipe.send(None)
     except (BrokenPipeError, ConnectionResetError, MemoryError):
-        # Nobody listens any more, or a model is too large: what was proven until now stands.
+        # Nobody listens any more, or memory has run out: what was proven until now stands.
         return

@@ -5,12 +5,10 @@ School terms follow the usual ones of English councils; dates of public holidays
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-
-import holidays
 
 FIRST_DAY = date(2027, 1, 11)
 LENGTH = timedelta(days=186)
@@ -57,8 +55,7 @@ class Year:
     @cached_property
     def public_holidays(self) -> frozenset[date]:
         """Public holidays of England in the window, for sizing only: the folder names them by `HOLIDAYS`."""
-        found = holidays.country_holidays("GB", subdiv="ENG", years=self.years)
-        return frozenset(day for day in found if self.first_day <= day <= self.last_day)
+        return frozenset(day for day in _public_holidays(self.years) if self.first_day <= day <= self.last_day)
 
     @cached_property
     def school_holidays(self) -> tuple[Span, ...]:
@@ -123,5 +120,12 @@ def _last_monday(year: int, month: int, by: int = 31) -> date:
 
 
 def _easter_monday(year: int) -> date:
-    found = holidays.country_holidays("GB", subdiv="ENG", years=year)
-    return next(day for day, name in found.items() if "Easter Monday" in name)
+    return next(day for day, name in _public_holidays((year,)).items() if "Easter Monday" in name)
+
+
+def _public_holidays(years: tuple[int, ...]) -> Mapping[date, str]:
+    # Only where a sample is made: a search has better use for the memory.
+    import holidays
+
+    found: Mapping[date, str] = holidays.country_holidays("GB", subdiv="ENG", years=years)
+    return found

@@ -165,6 +165,15 @@ def test_sample_of_any_size_seed_and_start_can_be_read_and_is_possible(staff: in
         reading = read_folder(Path(folder) / "council")
     assert (len(reading.problem.people), reading.warnings) == (staff, ())
     assert 0 <= (starts - reading.problem.first_day).days < 7
+    # A window with more holidays leaves a small council less room than the standard one.
+    assert realism(reading.problem).outlook is not Outlook.IMPOSSIBLE
+
+
+@settings(max_examples=25)
+@given(staff=st.integers(LEAST_STAFF, 500), seed=st.integers(0, 10**6))
+def test_sample_of_the_standard_year_is_comfortable(staff: int, seed: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        reading = read_sample(Path(folder), staff, seed)
     assert realism(reading.problem).outlook is Outlook.COMFORTABLE
 
 
