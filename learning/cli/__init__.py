@@ -19,6 +19,7 @@ from learning.cli.demo import demo
 from learning.cli.found import found
 from learning.cli.import_table import import_table
 from learning.cli.link import link
+from learning.cli.protect import protect
 from learning.cli.realism import realism
 from learning.cli.sample import sample
 from learning.cli.sample_answers import sample_answers
@@ -59,7 +60,7 @@ def main() -> None:
 
 COMMANDS = (
     schedule, bottlenecks, check, realism, sample, serve, work, database, found, link, import_table, demo, analyse,
-    sample_answers,
+    sample_answers, protect,
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)
