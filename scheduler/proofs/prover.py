@@ -83,5 +83,6 @@ def run(pipe: Connection, problem: Problem, memory_megabytes: int) -> None:
             pipe.send(fact)
         pipe.send(None)
     except (BrokenPipeError, ConnectionResetError, ImportError, MemoryError):
-        # Nobody listens any more, or memory has run out, for the solver itself (an ImportError) or for a model: what was proven until now stands.
+        # Nobody listens any more, or memory has run out, for the solver itself (an ImportError) or for a model:
+        # what was proven until now stands.
         return

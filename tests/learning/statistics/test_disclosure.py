@@ -47,6 +47,20 @@ def test_attacker_finds_the_intervals_worked_out_by_hand() -> None:
     assert found == {("0", "0"): (0, 8), ("0", "1"): (0, 8), ("1", "0"): (7, 15), ("1", "1"): (10, 18)}
 
 
+def test_example_of_fischetti_and_salazar() -> None:
+    """Fischetti and Salazar-Gonzalez (2001), doi 10.1198/016214501753209054: the table of Willenborg and de Waal (1996)
+    with one sensitive cell, its least suppression, and what an attacker is left with."""
+    table = table_of_counts([20, 50, 10], [8, 19, 22], [17, 32, 12])
+    labels = list(table.labels())
+    targets = np.zeros(len(labels), dtype=np.bool_)
+    targets[labels.index(("1", "2"))] = True
+    found = suppress(system_of(table), targets)
+    assert {labels[cell] for cell in np.flatnonzero(found.hidden)} == {("1", "2"), ("1", "0"), ("2", "0"), ("2", "2")}
+    assert (found.loss, found.proven) == (59, True)
+    interval = intervals(system_of(table), found.hidden)[labels.index(("1", "2"))]
+    assert (interval.low, interval.high, interval.exact) == (5, 30, True)
+
+
 def test_lone_hidden_cell_is_found_out_by_subtraction() -> None:
     table = table_of_counts([3, 15], [12, 13])
     hidden = np.zeros(table.values.size, dtype=np.bool_)
