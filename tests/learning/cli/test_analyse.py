@@ -6,11 +6,13 @@ import csv
 import json
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from tests.learning.cli.conftest import Type
 from tests.learning.statistics.programmes import rows, written
 
+REPORT = {"report.html", "report.pdf"}
 FILES = {"results.json", "estimates.csv", "breakdowns.csv", "suppressed.csv", "response.csv", "linking.csv"}
 
 
@@ -49,4 +51,63 @@ def test_analyse_refuses_a_base_under_five_and_an_unknown_item(learning: Type, a
     assert learning("analyse", answers, "--out", tmp_path / "figures", "--min-base", 4).exit_code == 2
     assert learning("analyse", answers, "--out", tmp_path / "figures", "--primary", "Z").exit_code == 2
     assert learning("analyse", answers, "--out", answers).exit_code == 2
+    assert not (tmp_path / "figures").exists()
+
+
+ITEMS = (
+    "item_id,question,domain,level,reversed\n"
+    "P,I would step in,Bystander,learning,\n"
+    "Q,I look away,Bystander,learning,yes\n"
+)
+PEOPLE = "directorate,attended\nD0,40\nD1,40\nD2,40\n"
+
+
+@pytest.fixture
+def beside(tmp_path: Path) -> list[object]:
+    (tmp_path / "items.csv").write_text(ITEMS, encoding="utf-8")
+    (tmp_path / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    return ["--items", tmp_path / "items.csv", "--attended", tmp_path / "people.csv"]
+
+
+def test_report_is_written_as_page_and_tagged_pdf(
+    learning: Type, answers: Path, tmp_path: Path, beside: list[object]
+) -> None:
+    out = tmp_path / "figures"
+    assert learning("analyse", answers, "--out", out, *beside, "--title", "Results <2027>").exit_code == 0
+    assert {path.name for path in out.iterdir()} >= FILES | REPORT
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert "<h1>Results &lt;2027&gt;</h1>" in page
+    pdf = pypdf.PdfReader(out / "report.pdf")
+    assert pdf.metadata is not None
+    assert pdf.metadata.title == "Results <2027>"
+    catalogue = pdf.trailer["/Root"]
+    assert catalogue["/MarkInfo"]["/Marked"]
+    assert catalogue["/Lang"] == "en-GB"
+    assert "Bystander" in pdf.pages[0].extract_text()
+
+
+def test_no_report_writes_figures_alone(learning: Type, answers: Path, tmp_path: Path) -> None:
+    assert learning("analyse", answers, "--out", tmp_path / "figures", "--no-report").exit_code == 0
+    assert not {path.name for path in (tmp_path / "figures").iterdir()} & REPORT
+
+
+def test_defects_of_the_files_beside_are_named_together(learning: Type, answers: Path, tmp_path: Path) -> None:
+    (tmp_path / "items.csv").write_text("item_id,level,reversed\nZ,joy,maybe\n", encoding="utf-8")
+    (tmp_path / "people.csv").write_text("directorate,attended\nD0,2\nD1,many\n", encoding="utf-8")
+    files = ["--items", tmp_path / "items.csv", "--attended", tmp_path / "people.csv"]
+    result = learning("analyse", answers, "--out", tmp_path / "figures", *files)
+    assert result.exit_code == 2
+    for place in ("row 2, item_id", "row 2, level", "row 2, reversed", "row 3, attended"):
+        assert place in result.output
+    assert not (tmp_path / "figures").exists()
+
+
+def test_more_answers_than_people_and_an_arm_that_is_no_column_are_refused(
+    learning: Type, answers: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "people.csv").write_text("directorate,attended\nD0,2\nD1,40\nD2,40\n", encoding="utf-8")
+    result = learning("analyse", answers, "--out", tmp_path / "figures", "--attended", tmp_path / "people.csv")
+    assert result.exit_code == 2
+    assert "of D0 is 2, but 15 answered" in result.output
+    assert learning("analyse", answers, "--out", tmp_path / "figures", "--arm", "colour").exit_code == 2
     assert not (tmp_path / "figures").exists()
