@@ -52,6 +52,22 @@ class MessageState(StrEnum):
     FAILED = "failed"
 
 
+class Telling(StrEnum):
+    """How people are told of a release: not at all, in one message each, or by an invitation for each date."""
+
+    NOBODY = "nobody"
+    DIGEST = "digest"
+    INVITATIONS = "invitations"
+
+
+class CalendarMethod(StrEnum):
+    """What a calendar is asked to do (RFC 5546): take an invitation, take it back, or only offer dates."""
+
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+    PUBLISH = "PUBLISH"
+
+
 class ImportState(StrEnum):
     """Where an uploaded table is."""
 

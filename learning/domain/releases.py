@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from learning.clock import now
 from learning.domain.actors import Actor
+from learning.domain.telling import tell_of_release
 from learning.domain.trace import record_change
 from learning.errors import Refusal
 from learning.models import Allocation, LearningSession, Programme, Schedule, Unplaced
 from learning.queries.schedules import changed_between, release_in_force
-from learning.vocabulary import ScheduleState
+from learning.vocabulary import ScheduleState, Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,15 @@ def _soon(session: Session, programme: Programme, draft: Schedule, moment: datet
 
 
 def release_draft(
-    session: Session, actor: Actor, programme: Programme, draft: Schedule, name: str, acknowledged: Collection[str]
-) -> None:
-    """Put a draft in force. The release before is superseded.
+    session: Session,
+    actor: Actor,
+    programme: Programme,
+    draft: Schedule,
+    name: str,
+    acknowledged: Collection[str],
+    telling: Telling = Telling.NOBODY,
+) -> int:
+    """Put a draft in force and tell people of it; how many are told. The release before is superseded.
 
     Refuses without a name, a draft that is none any more, and one of whose warnings any is not acknowledged.
     """
@@ -115,6 +122,13 @@ def release_draft(
         session, actor, programme, "release schedule", f"Release {last + 1}",
         f"Draft {draft.number} was released as release {last + 1}, {name.strip()}.",
     )  # fmt: skip
+    told = tell_of_release(session, programme, draft, telling)
+    if told:
+        record_change(
+            session, actor, programme, "tell people", f"Release {last + 1}",
+            f"{told:,} {'person is' if told == 1 else 'people are'} told of release {last + 1} by mail.",
+        )  # fmt: skip
+    return told
 
 
 def difference(session: Session, programme: Programme, draft: Schedule) -> Difference | None:

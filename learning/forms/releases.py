@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wtforms import SelectMultipleField, StringField
+from wtforms import RadioField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from learning.forms.base import Form
 from learning.forms.choices import choices_of
+from learning.vocabulary import Telling
 
 LONGEST_NAME = 200
 
@@ -24,6 +25,18 @@ class ReleaseForm(Form):
             InputRequired("Enter a name for the release"),
             Length(max=LONGEST_NAME, message="Enter a name of up to 200 characters"),
         ],
+    )
+    telling = RadioField(
+        "Who is told?",
+        choices=choices_of(
+            [
+                (Telling.NOBODY.value, "Nobody yet; the next release makes up for it"),
+                (Telling.DIGEST.value, "Each person in one message, with their dates as a file for the calendar"),
+                (Telling.INVITATIONS.value, "Each person by a calendar invitation for every date"),
+            ]
+        ),
+        default=Telling.NOBODY.value,
+        validators=[InputRequired("Choose who is told")],
     )
     acknowledged = SelectMultipleField(
         "Confirm that you know", widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()

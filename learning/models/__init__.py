@@ -2,7 +2,7 @@
 
 from learning.models.accounts import Account, Membership
 from learning.models.imports import ColumnMapping, FolderImport, TableImport
-from learning.models.messages import Message
+from learning.models.messages import CalendarEntry, Message
 from learning.models.organisations import Organisation
 from learning.models.people import Absence, ApartPair, GivenSession, Lock, Person, Trainer, Venue, Wish
 from learning.models.programmes import Programme, Strand
@@ -17,6 +17,7 @@ __all__ = [
     "Allocation",
     "ApartPair",
     "Attempt",
+    "CalendarEntry",
     "Change",
     "ColumnMapping",
     "FolderImport",

@@ -10,6 +10,7 @@ import logging
 import smtplib
 from email.message import EmailMessage
 from email.utils import format_datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -17,7 +18,8 @@ from sqlalchemy.orm import Session
 from learning.clock import now
 from learning.config import Settings
 from learning.models import Message
-from learning.vocabulary import MessageState
+from learning.outputs.icalendar import as_icalendar
+from learning.vocabulary import CalendarMethod, MessageState
 
 MOST_AT_ONCE = 50
 MOST_TRIES = 8
@@ -78,7 +80,29 @@ def as_mail(settings: Settings, message: Message) -> EmailMessage:
     mail["To"] = message.address
     mail["Subject"] = " ".join(message.subject.split())
     mail["Date"] = format_datetime(message.created_at)
-    mail["Message-ID"] = f"<{message.reference}@{settings.mail_from.rpartition('@')[2] or 'localhost'}>"
+    mail["Message-ID"] = f"<{message.reference}@{_host(settings)}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.body)
+    if message.calendar:
+        _add_dates(mail, settings, message, message.calendar)
     return mail
+
+
+def _add_dates(mail: EmailMessage, settings: Settings, message: Message, calendar: dict[str, Any]) -> None:
+    """An invitation is another form of the message itself, as mail programs want it (RFC 6047); others are a file."""
+    text = as_icalendar(
+        calendar,
+        address=message.address,
+        organiser=settings.mail_from,
+        stamp=message.created_at,
+        host=_host(settings),
+    )
+    params = {"method": calendar["method"], "charset": "utf-8"}
+    if calendar["method"] == CalendarMethod.PUBLISH:
+        mail.add_attachment(text, "text", "calendar", cte="base64", params=params, filename="dates.ics")
+    else:
+        mail.add_alternative(text, "text", "calendar", cte="base64", params=params)
+
+
+def _host(settings: Settings) -> str:
+    return settings.mail_from.rpartition("@")[2] or "localhost"

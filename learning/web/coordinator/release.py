@@ -6,11 +6,12 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from learning.domain.releases import cautions_of, difference, release_draft
+from learning.domain.telling import outlook_of
 from learning.errors import Refusal
 from learning.forms.releases import ReleaseForm
 from learning.models import Schedule
 from learning.queries.schedules import release_in_force, schedule_with_number
-from learning.vocabulary import Role, ScheduleState
+from learning.vocabulary import Role, ScheduleState, Telling
 from learning.web.access import for_roles
 from learning.web.current import actor, programme, session
 
@@ -33,12 +34,19 @@ def release(number: int) -> str | Response | tuple[str, int]:
         return _page(draft, form), 422
     acknowledged = form.acknowledged.data or [] if "acknowledged" in form else []
     try:
-        release_draft(session(), actor(), programme(), draft, form.name.data or "", acknowledged)
+        telling = Telling(form.telling.data)
+        told = release_draft(session(), actor(), programme(), draft, form.name.data or "", acknowledged, telling)
     except Refusal as refusal:
         form.refuse(refusal, "name")
         return _page(draft, form), 422
-    flash(f"Release {draft.release_number}, {draft.release_name}, is in force.", "success")
+    flash(f"Release {draft.release_number}, {draft.release_name}, is in force. {_told(told)}", "success")
     return redirect(url_for("schedule.week", schedule=number), 303)
+
+
+def _told(people: int) -> str:
+    if not people:
+        return "Nobody is told by mail."
+    return f"{people:,} {'person is' if people == 1 else 'people are'} told by mail."
 
 
 def _draft(number: int) -> Schedule:
@@ -60,5 +68,6 @@ def _page(draft: Schedule, form: ReleaseForm) -> str:
         draft=draft,
         form=form,
         changes=difference(session(), programme(), draft),
+        outlook=outlook_of(session(), programme(), draft),
         in_force=release_in_force(session(), programme()),
     )

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from learning.config import Settings
 from learning.database import make_engine
-from learning.domain.outbox import put_message
+from learning.domain.outbox import make_message, put_message
 from learning.jobs import send_mail, transactions
 from learning.models import Message
 from learning.outputs.mail import MOST_TRIES, take_message
@@ -150,3 +150,33 @@ def test_subject_cannot_smuggle_a_header(app: Flask, session: Session, server: S
     mail = email.message_from_bytes(server.messages[0])
     assert mail["Bcc"] is None
     assert mail["Subject"] == "Hello Bcc: all@eastmere.example"
+
+
+@pytest.mark.parametrize(("method", "whole"), [("REQUEST", "multipart/alternative"), ("PUBLISH", "multipart/mixed")])
+def test_dates_go_with_the_message_as_calendars_expect_them(
+    app: Flask, session: Session, server: Server, method: str, whole: str
+) -> None:
+    event = {
+        "uid": "a1",
+        "sequence": 2,
+        "start": "2027-01-11T09:30:00",
+        "end": "2027-01-11T11:00:00",
+        "cancelled": False,
+    }
+    texts = {"summary": "Reflection", "location": "Town Hall", "link": "", "description": ""}
+    calendar = {"method": method, "zone": "Europe/London", "name": "Dana", "events": [{**event, **texts}]}
+    session.add(make_message("dana@eastmere.example", "Reflection", "Hello Dana\n", calendar=calendar))
+    session.commit()
+    send(app, settings_of(app, server))
+    mail = email.message_from_bytes(server.messages[0].replace(b"\r\n..", b"\r\n."))
+    words, dates = mail.get_payload()
+    assert (mail.get_content_type(), words.get_content_type()) == (whole, "text/plain")
+    assert (dates.get_content_type(), dates.get_param("method"), dates.get_param("charset")) == (
+        "text/calendar",
+        method,
+        "utf-8",
+    )
+    content = dates.get_payload(decode=True)
+    assert content.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert f"METHOD:{method}\r\n".encode() in content
+    assert b"UID:a1@localhost\r\nSEQUENCE:2\r\n" in content

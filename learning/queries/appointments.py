@@ -1,0 +1,81 @@
+"""Who is to be where and when by a schedule, what they were told of it, and where mail reaches them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from learning.models import Allocation, CalendarEntry, LearningSession, Person, Programme, Schedule, Trainer
+from learning.vocabulary import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose date it is: a staff id (participant) or a trainer id."""
+
+    role: Role
+    owner_id: str
+
+    @property
+    def is_trainer(self) -> bool:
+        return self.role is Role.TRAINER
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A date of somebody. ``key`` stays when the date moves: strand and meeting, for a trainer the session."""
+
+    owner: Owner
+    key: str
+    strand: str
+    starts_at: datetime
+    ends_at: datetime
+    venue_id: str
+
+
+def appointments_after(session: Session, schedule: Schedule, moment: datetime) -> Iterator[Appointment]:
+    """Every date of participants and trainers that begins after a moment."""
+    later = (LearningSession.schedule_id == schedule.id, LearningSession.starts_at > moment)
+    attending = session.execute(
+        select(Allocation.staff_id, LearningSession)
+        .join(
+            LearningSession,
+            (Allocation.schedule_id == LearningSession.schedule_id)
+            & (Allocation.strand == LearningSession.strand)
+            & (Allocation.group_id == LearningSession.group_id),
+        )
+        .where(*later)
+    )
+    for staff_id, one in attending:
+        yield _appointment(Owner(Role.PARTICIPANT, staff_id), f"{one.strand}/{one.meeting}", one)
+    for one in session.scalars(select(LearningSession).where(*later)):
+        for trainer_id in one.trainer_ids:
+            yield _appointment(Owner(Role.TRAINER, trainer_id), one.session_id, one)
+
+
+def _appointment(owner: Owner, key: str, one: LearningSession) -> Appointment:
+    return Appointment(owner, key, one.strand, one.starts_at, one.ends_at, one.venue_id)
+
+
+def entries_of(session: Session, programme: Programme) -> Sequence[CalendarEntry]:
+    """Everything that anybody was told, cancelled dates too: one that comes back goes on from its last sequence."""
+    return session.scalars(select(CalendarEntry).where(CalendarEntry.programme_id == programme.id)).all()
+
+
+def names_and_addresses(session: Session, programme: Programme) -> Mapping[Owner, tuple[str, str]]:
+    """Name and e-mail of all staff and trainers; an empty address where none is known."""
+    staff = session.execute(
+        select(Person.staff_id, Person.name, Person.email).where(Person.programme_id == programme.id)
+    )
+    trainers = session.execute(
+        select(Trainer.trainer_id, Trainer.name, Trainer.email).where(Trainer.programme_id == programme.id)
+    )
+    found = {Owner(Role.PARTICIPANT, owner_id): (name or owner_id, email.strip()) for owner_id, name, email in staff}
+    found.update(
+        {Owner(Role.TRAINER, owner_id): (name or owner_id, email.strip()) for owner_id, name, email in trainers}
+    )
+    return found
