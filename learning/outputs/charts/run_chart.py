@@ -58,6 +58,8 @@ def run_chart(
     rows: tuple[Row, ...] = tuple(
         (entry.label, HELD_BACK if entry.value is None else written(entry.value), said) for entry in readings
     )
+    if target and not rows:
+        rows = (("No reading yet", "", said),)
     parts: list[str] = []
     top = 0.0
     if target:
