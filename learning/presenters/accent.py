@@ -11,8 +11,9 @@ import re
 from learning.errors import Refusal
 
 LEAST_CONTRAST = 4.5
-WHITE, DARK_PAPER, DARK_INK = "#ffffff", "#17201f", "#0f1615"
+WHITE, GROUND, DARK_PAPER, DARK_INK = "#ffffff", "#f2f5f5", "#17201f", "#0f1615"
 STEPS = 100
+ON_DARK_SCREENS = "@media screen and (prefers-color-scheme: dark) and (forced-colors: none)"
 
 Colour = tuple[float, float, float]
 
@@ -24,16 +25,32 @@ def contrast(one: str, other: str) -> float:
 
 
 def refuse_faint(accent: str) -> None:
-    """Refuse a colour whose text cannot be read on white or on its own tint, with the ratio."""
+    """Refuse a colour whose text cannot be read on white, on the page or on its own tint; say which one could be.
+
+    WCAG 2.2, success criterion 1.4.3 (https://www.w3.org/TR/WCAG22/#contrast-minimum), asks for 4.5 to 1.
+    """
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", accent):
         raise Refusal("Enter a colour as # and six digits or letters from a to f, like #0b5560", field="accent")
-    for ground, name in ((WHITE, "white"), (tint(accent), "its own tint")):
+    for ground, name in _grounds(accent):
         ratio = contrast(accent, ground)
         if ratio < LEAST_CONTRAST:
             raise Refusal(
-                f"Choose a darker colour: text in this one has a contrast of {ratio:.1f} to 1 on {name}, and needs 4.5",
+                # Rounded down: 4.47 must not read as the 4.5 that it lacks
+                f"Choose a darker colour: text in this one has a contrast of {int(ratio * 10) / 10:.1f} to 1 on {name},"
+                f" and needs 4.5. The nearest that can be read is {nearest_readable(accent)}",
                 field="accent",
             )
+
+
+def nearest_readable(accent: str) -> str:
+    """The same hue and saturation, as little darker as can be read; the colour itself where it can be."""
+    hue, lightness, saturation = colorsys.rgb_to_hls(*_parse(accent))
+    darker = (_text(colorsys.hls_to_rgb(hue, lightness * (1 - step / STEPS), saturation)) for step in range(STEPS + 1))
+    return next(found for found in darker if all(contrast(found, on) >= LEAST_CONTRAST for on, _ in _grounds(found)))
+
+
+def _grounds(accent: str) -> tuple[tuple[str, str], ...]:
+    return (WHITE, "white"), (GROUND, "the ground of pages"), (tint(accent), "its own tint")
 
 
 def hover(accent: str) -> str:
@@ -69,7 +86,7 @@ def accent_css(accent: str) -> str:
     dark_rules = _rules(
         dark, _mixed(dark, WHITE, 0.3), _mixed(dark, DARK_PAPER, 0.82), _mixed(dark, DARK_PAPER, 0.55), DARK_INK
     )
-    return f":root {{ {light_rules} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark_rules} }} }}\n"
+    return f":root {{ {light_rules} }}\n{ON_DARK_SCREENS} {{\n  :root {{ {dark_rules} }} }}\n"
 
 
 def _rules(accent: str, hovered: str, tinted: str, softened: str, on_accent: str) -> str:

@@ -31,8 +31,3 @@ const refresh = async (id) => {
 for (const part of document.querySelectorAll("[data-refresh]")) {
   setTimeout(() => refresh(part.id), Number(part.dataset.refresh) * 1000);
 }
-
-/* A filter that is chosen is applied at once. */
-for (const form of document.querySelectorAll("form[data-apply]")) {
-  form.addEventListener("change", () => form.requestSubmit());
-}

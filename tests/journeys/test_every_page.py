@@ -37,6 +37,35 @@ PLACE_OF_FOCUS = """document.activeElement === document.body
     ? -1 : [...document.querySelectorAll("*")].indexOf(document.activeElement)"""
 
 
+A4_INSIDE_MARGINS = 703
+"""186 mm at 96 pixels an inch; a page may be a pixel wider by rounding."""
+FAULTS_ON_PAPER = """(() => {
+    const faults = [];
+    const wide = document.documentElement.scrollWidth;
+    if (wide > window.innerWidth + 1) faults.push(`${wide} pixels are cut off at ${window.innerWidth}`);
+    for (const element of document.querySelectorAll("nav, .bar, button"))
+        if (element.checkVisibility()) faults.push(`shows ${element.tagName} ${element.className}`);
+    for (const head of document.querySelectorAll("thead"))
+        if (head.checkVisibility() && getComputedStyle(head).display !== "table-header-group")
+            faults.push("a table is no table");
+    if (getComputedStyle(document.documentElement).getPropertyValue("--paper").trim() !== "#fff") faults.push("dark");
+    return faults;
+})()"""
+FAULTS_IN_FORCED_COLOURS = """(() => {
+    const faults = [];
+    for (const button of document.querySelectorAll(".button, .govuk-button, .tag"))
+        if (button.checkVisibility() && parseFloat(getComputedStyle(button).borderTopWidth) < 1)
+            faults.push(`${button.textContent.trim()} has no edge`);
+    const edge = selector => {
+        const place = document.querySelector(selector);
+        return place && getComputedStyle(place).borderBottomColor;
+    };
+    const current = edge(".places a[aria-current]");
+    if (current && current === edge(".places a:not([aria-current])")) faults.push("the current place is not marked");
+    return faults;
+})()"""
+
+
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, World, dict[str, dict[str, str]]]]:
     """A council with a release, a draft, runs and imports; and what stands in addresses of its pages."""
@@ -139,6 +168,50 @@ def test_axe_finds_nothing_on_any_page_at_any_width(
             faults += [f"{endpoint} at {width}: {fault}" for fault in faults_of_page(page)]
     page.context.close()
     assert faults == []
+
+
+def test_every_page_fits_on_paper_without_navigation(
+    browser: Browser, full: tuple[Site, World, dict[str, dict[str, str]]]
+) -> None:
+    site, world, values = full
+    page = sign_in(browser, site, world, dark=True)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": A4_INSIDE_MARGINS, "height": 1000})
+    faults = []
+    for endpoint, address in addresses(site, world, values):
+        page.goto(site.address + address)
+        faults += [f"{endpoint}: {fault}" for fault in page.evaluate(FAULTS_ON_PAPER)]
+    page.context.close()
+    assert faults == []
+
+
+def test_forced_colours_leave_every_button_its_edge_and_the_current_place_its_mark(
+    browser: Browser, full: tuple[Site, World, dict[str, dict[str, str]]]
+) -> None:
+    site, world, values = full
+    page = sign_in(browser, site, world)
+    page.emulate_media(forced_colors="active")
+    faults = []
+    for endpoint, address in addresses(site, world, values):
+        page.goto(site.address + address)
+        faults += [f"{endpoint}: {fault}" for fault in page.evaluate(FAULTS_IN_FORCED_COLOURS)]
+    page.context.close()
+    assert faults == []
+
+
+def test_filter_waits_for_its_button(browser: Browser, full: tuple[Site, World, dict[str, dict[str, str]]]) -> None:
+    site, world, _ = full
+    page = sign_in(browser, site, world)
+    page.goto(f"{site.address}/programmes/{world.programme.key}/schedule")
+    before = page.url
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.get_by_label("Strand").select_option(index=1)
+    page.wait_for_timeout(300)
+    assert (page.url, asked) == (before, [])
+    page.get_by_role("button", name="Apply").click()
+    page.wait_for_url("**strand=*")
+    page.context.close()
 
 
 def test_axe_finds_nothing_on_empty_pages_and_on_errors(browser: Browser, tmp_path: Path) -> None:
