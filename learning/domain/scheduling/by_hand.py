@@ -20,6 +20,7 @@ from learning.domain.scheduling.changes_by_hand import (
     TakeOut,
     changed,
 )
+from learning.domain.scheduling.held import rewrites_what_was_held
 from learning.domain.scheduling.problems import read_programme_as_it_stands, take_snapshot
 from learning.domain.scheduling.schedules import keep_draft, plain, put_rows, schedule_of
 from learning.domain.trace import record_change
@@ -66,14 +67,16 @@ class Consequences:
 def consider(session: Session, programme: Programme, draft: Schedule, change: ChangeByHand) -> Consequences:
     """What the change would break and cost under the rules as they stand now; nothing is stored.
 
-    A rule that was broken before is not held against the change. Raises `UnreadableProgrammeError`.
+    A rule that was broken before is not held against the change; what was held already must stay. Raises
+    `UnreadableProgrammeError`.
     """
     problem = read_programme_as_it_stands(session, programme).problem
     before = schedule_of(session, draft)
     after = changed(before, change)
     judged = judge_found(problem, after.sessions, after.allocations)
     known = {_breach(one) for one in judge(problem, before).violations}
-    broken = [
+    broken = rewrites_what_was_held(session, programme, before, change)
+    broken += [
         one.sentence for one in judged.violations if one.rule is not Rule.COULD_BE_ADDED and _breach(one) not in known
     ]
     return Consequences(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from learning.clock import as_of
+from learning.domain.releases import cautions_of, release_draft
 from learning.domain.scheduling.by_hand import carry_out, consider, copy_as_draft
 from learning.domain.scheduling.changes_by_hand import (
     CancelGroup,
@@ -154,3 +156,38 @@ def test_session_keeps_its_length_wherever_it_goes(minutes: int) -> None:
     moved = next(two for two in after.sessions if two.session_id == one.session_id)
     assert moved.end - moved.start == one.end - one.start
     assert replace(moved, start=one.start, end=one.end, venue_id=one.venue_id, trainer_ids=one.trainer_ids) == one
+
+
+def test_what_was_held_stays_as_it_was(session: Session, world: World) -> None:
+    release = with_draft(session, world)
+    seen = [one.key for one in cautions_of(session, world.programme, release)]
+    release_draft(session, SYSTEM, world.programme, release, "Spring", seen)
+    draft = copy_as_draft(session, SYSTEM, world.programme, release)
+    sessions = sorted(
+        (one for one in found_schedule().sessions if one.strand == "reflection"), key=lambda one: one.start
+    )
+    first, last = sessions[0], sessions[-1]
+    of_group = {
+        group: next(
+            one.staff_id for one in found_schedule().allocations if (one.strand, one.group_id) == ("reflection", group)
+        )
+        for group in (first.group_id, last.group_id)
+    }
+    later = ChangeSession(first.session_id, first.start + timedelta(days=1), first.venue_id, first.trainer_ids)
+    changes = (
+        later,
+        CancelGroup("reflection", first.group_id),
+        TakeOut(of_group[first.group_id], "reflection"),
+        MovePerson(of_group[last.group_id], "reflection", first.group_id),
+        MovePerson(of_group[first.group_id], "reflection", last.group_id),
+        SwapPeople(of_group[first.group_id], of_group[last.group_id], "reflection"),
+    )
+    cancelled = CancelGroup("reflection", last.group_id)
+    with as_of((first.start + timedelta(hours=1)).replace(tzinfo=UTC)):
+        for change in changes:
+            broken = consider(session, world.programme, draft, change).broken
+            assert any("stays as it was" in sentence for sentence in broken), change
+        assert not any("stays" in one for one in consider(session, world.programme, draft, cancelled).broken)
+    with as_of((first.start - timedelta(days=1)).replace(tzinfo=UTC)):
+        for change in changes:
+            assert not any("stays" in one for one in consider(session, world.programme, draft, change).broken)
