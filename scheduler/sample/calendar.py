@@ -15,6 +15,7 @@ LENGTH = timedelta(days=186)
 HOLIDAYS = "GB-ENG"
 EARLIEST, LATEST = date(2000, 1, 3), date(2090, 1, 2)
 WEEK = timedelta(weeks=1)
+LEAST_TRAINING_DAYS = 9
 
 Span = tuple[date, date]
 """First and last day, both included."""
@@ -80,10 +81,14 @@ class Year:
 
 
 def year_from(day: date) -> Year:
-    """The year whose programme begins in the week of ``day``. Raises ValueError for a day far from our time."""
+    """The year whose programme begins in the week of ``day``, or in the first later one with nearly ten open days in
+    two weeks, so that trainers can be trained. Raises ValueError for a day far from our time."""
     if not EARLIEST <= day <= LATEST:
         raise ValueError(f"a sample begins between {EARLIEST} and {LATEST}, not on {day}")
-    return Year(day - timedelta(days=day.weekday()))
+    year = Year(day - timedelta(days=day.weekday()))
+    while sum(one <= year.trained_by for one in year.open_days) < LEAST_TRAINING_DAYS:
+        year = Year(year.first_day + WEEK)
+    return year
 
 
 def _closed(years: tuple[int, ...]) -> Iterator[Span]:

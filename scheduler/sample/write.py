@@ -42,7 +42,8 @@ def write_sample(out: Path, *, staff: int = 4500, seed: int = 1, starts: date | 
     """Write a believable, wholly fictional council of ``staff`` people to the folder ``out``.
 
     The same ``staff``, ``seed`` and ``starts`` give the same bytes; ``starts`` is a day of the week in which the
-    programme begins, by default in January 2027. Everybody can be placed, with trainers for
+    programme begins (at once after it, where holidays fall into its first days), by default in January 2027; in other
+    years a small council may have less room. Everybody can be placed, with trainers for
     about 1.45 times the sessions needed (far more below some 300 people, where two trainers of each
     kind are the fewest), but for one person in two hundred, who can never attend: always on nights,
     gone before the first day, or on leave throughout. Council and people exist nowhere.

@@ -13,6 +13,8 @@ Written = Callable[[float], str]
 MARGIN = 14.0
 """Kept free at both ends, for half of what stands at the outermost value."""
 MOST_TICKS = 5
+LEAST_SPAN = 1e-200
+"""What is nearer together than this is one value: its parts would be too small for a computer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def axis_over(values: Iterable[float], *, least: float = 0.0) -> Axis:
     if high - low < least:
         low, high = (low + high - least) / 2, (low + high + least) / 2
     size = max(abs(low), abs(high))
-    if high - low <= size * 1e-9 or not size:
+    if high - low <= max(size * 1e-9, LEAST_SPAN):
         low, high = low - max(size * 1e-6, 1), high + max(size * 1e-6, 1)
     step = _step((high - low) / (MOST_TICKS - 1))
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
