@@ -1,1 +1,1 @@
-"""What leaves the application: tables, and later letters, calendars and mail."""
+"""What leaves the application: mail, dates for calendars, charts, reports, tables without formulas."""

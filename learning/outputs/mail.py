@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from learning.clock import now
 from learning.config import Settings
 from learning.models import Message
-from learning.outputs.icalendar import as_icalendar
+from learning.outputs.invitations import as_icalendar
 from learning.vocabulary import CalendarMethod, MessageState
 
 MOST_AT_ONCE = 50

@@ -39,22 +39,18 @@ class Appointment:
 
 def appointments_after(session: Session, schedule: Schedule, moment: datetime) -> Iterator[Appointment]:
     """Every date of participants and trainers that begins after a moment."""
-    later = (LearningSession.schedule_id == schedule.id, LearningSession.starts_at > moment)
-    attending = session.execute(
-        select(Allocation.staff_id, LearningSession)
-        .join(
-            LearningSession,
-            (Allocation.schedule_id == LearningSession.schedule_id)
-            & (Allocation.strand == LearningSession.strand)
-            & (Allocation.group_id == LearningSession.group_id),
-        )
-        .where(*later)
-    )
-    for staff_id, one in attending:
-        yield _appointment(Owner(Role.PARTICIPANT, staff_id), f"{one.strand}/{one.meeting}", one)
-    for one in session.scalars(select(LearningSession).where(*later)):
+    later = session.scalars(
+        select(LearningSession).where(LearningSession.schedule_id == schedule.id, LearningSession.starts_at > moment)
+    ).all()
+    meetings: dict[tuple[str, str], list[LearningSession]] = {}
+    for one in later:
+        meetings.setdefault((one.strand, one.group_id), []).append(one)
         for trainer_id in one.trainer_ids:
             yield _appointment(Owner(Role.TRAINER, trainer_id), one.session_id, one)
+    places = select(Allocation.staff_id, Allocation.strand, Allocation.group_id)
+    for staff_id, strand, group_id in session.execute(places.where(Allocation.schedule_id == schedule.id)):
+        for one in meetings.get((strand, group_id), ()):
+            yield _appointment(Owner(Role.PARTICIPANT, staff_id), f"{strand}/{one.meeting}", one)
 
 
 def _appointment(owner: Owner, key: str, one: LearningSession) -> Appointment:
