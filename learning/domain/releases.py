@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,8 +15,8 @@ from learning.domain.actors import Actor
 from learning.domain.telling import tell_of_release
 from learning.domain.trace import record_change
 from learning.errors import Refusal
-from learning.models import Allocation, LearningSession, Programme, Schedule, Unplaced
-from learning.queries.schedules import changed_between, release_in_force
+from learning.models import LearningSession, Programme, Schedule, Unplaced
+from learning.queries.schedules import changed_between, people_in_groups, places_that_differ, release_in_force
 from learning.vocabulary import ScheduleState, Telling
 
 
@@ -142,16 +143,17 @@ def difference(session: Session, programme: Programme, draft: Schedule) -> Diffe
 def difference_between(session: Session, earlier: Schedule, later: Schedule) -> Difference:
     """What changes from one schedule to another."""
     before, after = _meetings(session, earlier), _meetings(session, later)
-    had, has = _places(session, earlier), _places(session, later)
-    moved = sum(
-        before.get((strand, had[staff_id, strand])) != after.get((strand, group_id))
-        for (staff_id, strand), group_id in has.items()
-        if (staff_id, strand) in had
-    )
+    differing = places_that_differ(session, later, earlier)
+    elsewhere = [(one.strand, one.then, one.now) for one in differing if one.then is not None and one.now is not None]
+    changed = {group for group in before.keys() | after.keys() if before.get(group) != after.get(group)}
+    people = people_in_groups(session, later)
+    arrived = Counter((one.strand, one.now) for one in differing)
+    moved = sum(before.get((strand, then)) != after.get((strand, now)) for strand, then, now in elsewhere)
+    moved += sum(people.get(group, 0) - arrived[group] for group in changed)
     return Difference(
-        placed=len(has.keys() - had.keys()),
+        placed=sum(one.then is None for one in differing),
         moved=moved,
-        lost=len(had.keys() - has.keys()),
+        lost=sum(one.now is None for one in differing),
         new_sessions=sum(len(after[group]) for group in after.keys() - before.keys()),
         changed_sessions=sum(
             one != other
@@ -173,10 +175,3 @@ def _meetings(session: Session, schedule: Schedule) -> dict[tuple[str, str], tup
     for strand, group_id, start, venue_id in rows:
         meetings[strand, group_id] = (*meetings.get((strand, group_id), ()), (start, venue_id))
     return meetings
-
-
-def _places(session: Session, schedule: Schedule) -> dict[tuple[str, str], str]:
-    rows = session.execute(
-        select(Allocation.staff_id, Allocation.strand, Allocation.group_id).where(Allocation.schedule_id == schedule.id)
-    )
-    return {(staff_id, strand): group_id for staff_id, strand, group_id in rows}

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from learning.clock import now
-from learning.domain.letters import Letters, Told
+from learning.domain.letters import Told, surroundings_of, write_letters
 from learning.models import CalendarEntry, Programme, Schedule
 from learning.queries.appointments import Appointment, Owner, appointments_after, entries_of, names_and_addresses
 from learning.vocabulary import Telling
@@ -84,11 +84,11 @@ def tell_of_release(session: Session, programme: Programme, schedule: Schedule, 
         return 0
     moment = now()
     known = names_and_addresses(session, programme)
-    letters = Letters.of(session, programme)
+    around = surroundings_of(session, programme)
     reached, _ = _sorted_out(session, programme, schedule, moment)
     for owner, changes in reached.items():
         told = [_settle(session, programme, change, known, moment) for change in changes]
-        session.add_all(letters.write(told, telling, is_trainer=owner.is_trainer))
+        session.add_all(write_letters(around, told, telling, is_trainer=owner.is_trainer))
     session.flush()
     return len(reached)
 
@@ -98,13 +98,13 @@ def _sorted_out(
 ) -> tuple[Mapping[Owner, Sequence[DateChange]], Mapping[Owner, Sequence[DateChange]]]:
     """The changes of each person whom mail reaches, and of each whom it does not."""
     known = names_and_addresses(session, programme)
+    at_home = {owner for owner, (_, address) in known.items() if _is_reachable(address)}
     reached: dict[Owner, list[DateChange]] = {}
     unreachable: dict[Owner, list[DateChange]] = {}
     for change in _changes(session, programme, schedule, moment):
-        address = known.get(change.owner, ("", ""))[1]
-        if change.entry is not None and not _is_reachable(address):
-            address = change.entry.address
-        (reached if _is_reachable(address) else unreachable).setdefault(change.owner, []).append(change)
+        told_at = change.entry.address if change.entry is not None else ""
+        reachable = change.owner in at_home or _is_reachable(told_at)
+        (reached if reachable else unreachable).setdefault(change.owner, []).append(change)
     return reached, unreachable
 
 

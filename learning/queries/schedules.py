@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased, defer
 
 from learning.models import Allocation, LearningSession, Programme, Schedule, Trainer, Unplaced, Venue
@@ -107,42 +107,49 @@ def meetings_of_group(session: Session, schedule: Schedule, strand: str, group_i
     ).all()
 
 
-def changed_between(
-    session: Session, schedule: Schedule, earlier: Schedule, first: date, last: date
-) -> Mapping[str, bool]:
-    """The sessions of some days that ``earlier`` has not or has otherwise: id -> whether it is there at all.
+def changed_between(session: Session, schedule: Schedule, earlier: Schedule, first: date, last: date) -> frozenset[str]:
+    """The ids of the sessions of some days that ``earlier`` has not or has otherwise.
 
     Time, venue, trainers and the people of the group are compared.
     """
     before = {one.session_id: _seen(one) for one in session.scalars(_days(earlier, first, last))}
-    now = {one.session_id: _seen(one) for one in session.scalars(_days(schedule, first, last))}
-    moved = moved_groups(session, schedule, earlier)
-    return {
-        session_id: session_id in before
-        for session_id, seen in now.items()
-        if before.get(session_id) != seen or (seen[0], seen[1]) in moved
-    }
+    moves = places_that_differ(session, schedule, earlier)
+    moved = {(move.strand, group_id) for move in moves for group_id in (move.now, move.then)}
+    return frozenset(
+        one.session_id
+        for one in session.scalars(_days(schedule, first, last))
+        if before.get(one.session_id) != _seen(one) or (one.strand, one.group_id) in moved
+    )
 
 
-def moved_groups(session: Session, schedule: Schedule, earlier: Schedule) -> frozenset[tuple[str, str]]:
-    """The groups (strand, id) whose people are not those of the other schedule, in either of the two."""
+@dataclass(frozen=True, slots=True)
+class PlaceDiffers:
+    """Somebody's group in a strand by one schedule and by an earlier one; None is no place."""
+
+    strand: str
+    now: str | None
+    then: str | None
+
+
+def places_that_differ(session: Session, schedule: Schedule, earlier: Schedule) -> Sequence[PlaceDiffers]:
+    """Every place that is not the same in both schedules; the database compares, so that only these are read."""
     own, other = aliased(Allocation), aliased(Allocation)
-    found: set[tuple[str, str]] = set()
-    for one, two in ((schedule, earlier), (earlier, schedule)):
-        rows = session.execute(
-            select(own.strand, own.group_id)
-            .outerjoin(
-                other,
-                (other.schedule_id == two.id)
-                & (other.staff_id == own.staff_id)
-                & (other.strand == own.strand)
-                & (other.group_id == own.group_id),
-            )
-            .where(own.schedule_id == one.id, other.id.is_(None))
-            .distinct()
-        )
-        found.update((strand, group_id) for strand, group_id in rows)
-    return frozenset(found)
+
+    def beside(other_schedule: Schedule) -> ColumnElement[bool]:
+        same_place = (other.staff_id == own.staff_id) & (other.strand == own.strand)
+        return same_place & (other.schedule_id == other_schedule.id)
+
+    now = session.execute(
+        select(own.strand, own.group_id, other.group_id)
+        .outerjoin(other, beside(earlier))
+        .where(own.schedule_id == schedule.id, other.id.is_(None) | (other.group_id != own.group_id))
+    )
+    lost = session.execute(
+        select(own.strand, own.group_id)
+        .outerjoin(other, beside(schedule))
+        .where(own.schedule_id == earlier.id, other.id.is_(None))
+    )
+    return [PlaceDiffers(*row) for row in now] + [PlaceDiffers(strand, None, then) for strand, then in lost]
 
 
 def _seen(one: LearningSession) -> tuple[object, ...]:

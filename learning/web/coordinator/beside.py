@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -52,9 +52,9 @@ def session_beside(schedule: Schedule, meetings: Sequence[Meeting]) -> Beside | 
     return Beside(one, people, shares(people, shares_of(session(), programme(), "directorate"), "directorate"))
 
 
-def changes_in(schedule: Schedule, monday: date) -> Mapping[str, bool]:
+def changes_in(schedule: Schedule, monday: date) -> frozenset[str]:
     """The sessions of a week that a draft changes against the release in force."""
     release = release_in_force(session(), programme()) if schedule.state is ScheduleState.DRAFT else None
     if release is None:
-        return {}
+        return frozenset()
     return changed_between(session(), schedule, release, monday, monday + timedelta(days=6))

@@ -25,6 +25,16 @@ def ask(number: int) -> str:
     return _page(_draft(number), _form(_draft(number)))
 
 
+@blueprint.get("/<int:number>/telling")
+@for_roles(*PLANNERS)
+def telling(number: int) -> str:
+    """Who would be told what if the draft were released now; nobody is told by looking."""
+    draft = _draft(number)
+    return render_template(
+        "coordinator/schedule/telling.html", draft=draft, outlook=outlook_of(session(), programme(), draft)
+    )
+
+
 @blueprint.post("/<int:number>")
 @for_roles(*PLANNERS)
 def release(number: int) -> str | Response | tuple[str, int]:
@@ -34,8 +44,8 @@ def release(number: int) -> str | Response | tuple[str, int]:
         return _page(draft, form), 422
     acknowledged = form.acknowledged.data or [] if "acknowledged" in form else []
     try:
-        telling = Telling(form.telling.data)
-        told = release_draft(session(), actor(), programme(), draft, form.name.data or "", acknowledged, telling)
+        how = Telling(form.telling.data)
+        told = release_draft(session(), actor(), programme(), draft, form.name.data or "", acknowledged, how)
     except Refusal as refusal:
         form.refuse(refusal, "name")
         return _page(draft, form), 422
@@ -68,6 +78,5 @@ def _page(draft: Schedule, form: ReleaseForm) -> str:
         draft=draft,
         form=form,
         changes=difference(session(), programme(), draft),
-        outlook=outlook_of(session(), programme(), draft),
         in_force=release_in_force(session(), programme()),
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.clock import now
-from learning.domain.releases import cautions_of, difference, release_draft
+from learning.domain.releases import cautions_of, difference, difference_between, release_draft
 from learning.domain.scheduling.problems import take_snapshot
 from learning.domain.scheduling.schedules import keep_draft
 from learning.errors import Refusal
@@ -108,3 +110,36 @@ def test_difference_counts_people_and_sessions(session: Session, world: World) -
     found = difference(session, world.programme, draft)
     assert found is not None
     assert (found.moved, found.lost, found.changed_sessions) == (people.count(), 1, 1)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_difference_is_that_of_comparing_everybody_one_by_one(session: Session, world: World, seed: int) -> None:
+    """Places taken away, given, changed, and groups that meet elsewhere, at random."""
+    chance = random.Random(seed)
+    earlier = with_draft(session, world)
+    later = another(session, world)
+    places = session.scalars(select(Allocation).filter_by(schedule_id=later.id)).all()
+    for place in chance.sample(places, 12):
+        place.group_id = chance.choice([one.group_id for one in places if one.strand == place.strand])
+    for place in chance.sample(places, 5):
+        session.delete(place)
+    for place in chance.sample(session.scalars(select(Allocation).filter_by(schedule_id=earlier.id)).all(), 4):
+        session.delete(place)
+    for one in chance.sample(session.scalars(select(LearningSession).filter_by(schedule_id=later.id)).all(), 3):
+        one.venue_id = "ELSEWHERE"
+    session.flush()
+
+    def seen(schedule: Schedule) -> dict[tuple[str, str], object]:
+        meetings: dict[tuple[str, str], list[object]] = {}
+        for one in session.scalars(select(LearningSession).filter_by(schedule_id=schedule.id)):
+            meetings.setdefault((one.strand, one.group_id), []).append((one.start, one.venue_id))
+        return {
+            (place.staff_id, place.strand): sorted(map(str, meetings[place.strand, place.group_id]))
+            for place in session.scalars(select(Allocation).filter_by(schedule_id=schedule.id))
+        }
+
+    had, has = seen(earlier), seen(later)
+    found = difference_between(session, earlier, later)
+    assert found.placed == len(has.keys() - had.keys())
+    assert found.lost == len(had.keys() - has.keys())
+    assert found.moved == sum(had[key] != has[key] for key in had.keys() & has.keys())

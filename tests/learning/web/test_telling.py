@@ -27,7 +27,8 @@ def test_people_are_told_as_the_coordinator_chooses(
         session.commit()
         pages = Pages(app).as_(world.people[Role.COORDINATOR])
         address = f"/programmes/{world.programme.key}/schedule/release/{draft.number}"
-        assert "People who do not know their dates yet" in pages.get(address).text
+        assert "People who do not know their dates yet" in pages.get(f"{address}/telling").text
+        assert f"{address}/telling" in pages.get(address).links().values()
         pages.post(address, {"name": "Spring", "telling": telling, "acknowledged": keys})
     waiting = session.scalar(select(func.count()).select_from(Message)) or 0
     dates = session.scalar(select(func.count()).where(LearningSession.schedule_id == draft.id)) or 0
