@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from datetime import date
+from itertools import islice
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -33,7 +34,7 @@ def few_changes(session: Session, actor: Actor, programme: Programme, draft: Sch
 
 
 def _swaps(session: Session, draft: Schedule) -> Iterator[SwapPeople]:
-    """People of two groups that follow one another, the first with the first, second with second, and so on."""
+    """People of two groups on different days, the first with the first, second with second, and so on."""
     for strand, group_id, other_id in _neighbours(session, draft):
         people, others = (_people(session, draft, strand, one) for one in (group_id, other_id))
         for staff_id, other in islice(zip(people, others, strict=False), 3):
@@ -48,15 +49,21 @@ def _people(session: Session, draft: Schedule, strand: str, group_id: str) -> li
 
 
 def _neighbours(session: Session, draft: Schedule) -> Iterator[tuple[str, str, str]]:
-    """Pairs of groups, none of which has met, one after the other in time, in the strand that has most of them."""
+    """Groups that have not met, each with the first one on a later day, in the strand that has most of them."""
     meetings = session.execute(
         select(LearningSession.strand, LearningSession.group_id, LearningSession.starts_at)
         .where(LearningSession.schedule_id == draft.id)
         .order_by(LearningSession.starts_at, LearningSession.session_id)
     ).all()
     met = {(strand, group_id) for strand, group_id, starts_at in meetings if starts_at <= now()}
-    ahead = dict.fromkeys((strand, group_id) for strand, group_id, _ in meetings if (strand, group_id) not in met)
+    ahead: dict[tuple[str, str], date] = {}
+    for strand, group_id, starts_at in meetings:
+        if (strand, group_id) not in met:
+            ahead.setdefault((strand, group_id), starts_at.date())
     strands = [strand for strand, _ in ahead]
     largest = max(strands, key=strands.count, default="")
-    for one, other in pairwise(group_id for strand, group_id in ahead if strand == largest):
-        yield largest, one, other
+    groups = [(group_id, day) for (strand, group_id), day in ahead.items() if strand == largest]
+    for group_id, day in groups:
+        later = next((other for other, other_day in groups if other_day > day), None)
+        if later is not None:
+            yield largest, group_id, later

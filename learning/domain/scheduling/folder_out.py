@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import zipfile
 from collections.abc import Mapping
@@ -47,6 +48,11 @@ def packed(texts: Mapping[str, str] | Mapping[str, bytes]) -> bytes:
             text = texts[name]
             archive.writestr(entry, text if isinstance(text, bytes) else text.encode())
     return content.getvalue()
+
+
+def mark_of_texts(texts: Mapping[str, str]) -> str:
+    """SHA-256 of the files together: equal for a programme that nobody changed."""
+    return hashlib.sha256(packed(texts)).hexdigest()
 
 
 def unpacked(content: bytes) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.clock import now
-from learning.domain.scheduling.folder_out import folder_texts, packed, unpacked, write_folder
+from learning.domain.scheduling.folder_out import folder_texts, mark_of_texts, packed, unpacked, write_folder
 from learning.models import Programme, Snapshot
 from scheduler.errors import FolderError
 from scheduler.folder import Reading, read_folder
@@ -54,7 +54,7 @@ def snapshot_of(session: Session, programme: Programme, texts: Mapping[str, str]
 
 def is_as_it_stands(session: Session, programme: Programme, snapshot: Snapshot) -> bool:
     """Whether the programme still says what the snapshot says."""
-    return hashlib.sha256(packed(folder_texts(session, programme))).hexdigest() == snapshot.sha256
+    return mark_of_texts(folder_texts(session, programme)) == snapshot.sha256
 
 
 def problem_of(snapshot: Snapshot) -> Problem:

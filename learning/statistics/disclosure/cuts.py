@@ -53,7 +53,10 @@ def unsafe(system: System, hidden: Mask, cells: Counts, width: int, most: int | 
             continue
         if -high.bound - low.bound < width - NEARLY:
             found.append(_capacity(system, cell, low, high, width))
-        elif exact_interval(attacker, cell).width < width:
+            continue
+        # Bounds of a search that ended early prove nothing: only two whole tables in hand do.
+        exact_interval(attacker, cell)
+        if attacker.seen_width(cell) < width:
             found.append(_widening(attacker, cell))
     return found
 

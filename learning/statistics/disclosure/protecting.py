@@ -50,7 +50,8 @@ def protect(
         raise FolderError(_given_away(table, error.cells, line_min)) from error
     found = intervals(system, chosen.hidden)
     given_away = [cell for cell, interval in found.items() if targets[cell] and interval.width < 1]
-    assert not given_away, f"the audit finds out cells {given_away}"
+    if given_away:
+        raise FolderError(_given_away(table, given_away, line_min))
     return Protected(table, chosen, found)
 
 

@@ -24,26 +24,24 @@ PLANNERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 @for_roles(*PLANNERS)
 def choose() -> str:
     """Festivals within the programme, to be kept free."""
-    settings = programme().settings
-    if not settings.get("first_day"):
-        return render_template("coordinator/programme/festivals.html", festivals=())
-    first, last = (date.fromisoformat(settings[key]) for key in ("first_day", "last_day"))
-    free = closed_days(settings, first, last)
+    window = _window()
+    free = closed_days(programme().settings, *window) if window else {}
     return render_template(
         "coordinator/programme/festivals.html",
         festivals=[
-            (one, _days_words(one), all(day in free for day in one.days if first <= day <= last))
-            for one in festivals_between(first, last)
-        ],
+            (one, _days_words(one), all(day in free for day in one.days if window[0] <= day <= window[1]))
+            for one in festivals_between(*window)
+        ]
+        if window
+        else (),
     )
 
 
 @blueprint.post("")
 @for_roles(*PLANNERS)
 def keep_free() -> BaseResponse:
-    settings = programme().settings
-    first, last = (date.fromisoformat(settings.get(key, "2000-01-01")) for key in ("first_day", "last_day"))
-    offered = {one.closed for one in festivals_between(first, last)}
+    window = _window()
+    offered = {one.closed for one in festivals_between(*window)} if window else set()
     chosen = [one for one in request.form.getlist("closed") if one in offered]
     try:
         count = close_days(session(), actor(), programme(), chosen)
@@ -56,6 +54,14 @@ def keep_free() -> BaseResponse:
         return redirect(url_for("festivals.choose"), 303)
     flash(f"{count} more {'festival is' if count == 1 else 'festivals are'} kept free.", "success")
     return redirect(url_for("programme.overview"), 303)
+
+
+def _window() -> tuple[date, date] | None:
+    """The first and the last day of the programme; None while it has none."""
+    settings = programme().settings
+    if not (settings.get("first_day") and settings.get("last_day")):
+        return None
+    return date.fromisoformat(settings["first_day"]), date.fromisoformat(settings["last_day"])
 
 
 def _days_words(festival: Festival) -> str:

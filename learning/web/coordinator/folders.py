@@ -22,6 +22,7 @@ from learning.vocabulary import ImportState, Role
 from learning.web.access import for_roles
 from learning.web.coordinator.imports import overview_page, upload_form
 from learning.web.current import actor, programme, session
+from learning.web.outcomes import flash_outcome
 from learning.web.sheets import sheet
 
 blueprint = Blueprint("folders", __name__, url_prefix="/programmes/<programme_key>/import/folders")
@@ -86,11 +87,8 @@ def apply(import_id: int) -> BaseResponse:
 @blueprint.post("/<int:import_id>/discard")
 @for_roles(*PLANNERS)
 def discard(import_id: int) -> BaseResponse:
-    try:
-        discard_folder_import(session(), _import(import_id))
-        flash("The folder was discarded. Nothing was changed.", "success")
-    except Refusal as refusal:
-        flash(f"{refusal.sentence}.", "important")
+    found = _import(import_id)
+    flash_outcome(lambda: discard_folder_import(session(), found), "The folder was discarded. Nothing was changed.")
     return redirect(url_for("imports.overview"), 303)
 
 
@@ -98,11 +96,9 @@ def discard(import_id: int) -> BaseResponse:
 @for_roles(*PLANNERS)
 def undo(import_id: int) -> BaseResponse:
     found = _import(import_id)
-    try:
-        undo_folder_import(session(), actor(), programme(), found)
-        flash(f"Taking in {found.file_name} was undone.", "success")
-    except Refusal as refusal:
-        flash(f"{refusal.sentence}.", "important")
+    flash_outcome(
+        lambda: undo_folder_import(session(), actor(), programme(), found), f"Taking in {found.file_name} was undone."
+    )
     return redirect(url_for("imports.overview"), 303)
 
 

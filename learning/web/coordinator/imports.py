@@ -25,6 +25,7 @@ from learning.queries.imports import folder_imports_of, import_with_id, imports_
 from learning.vocabulary import ImportState, Role
 from learning.web.access import for_roles
 from learning.web.current import actor, programme, session
+from learning.web.outcomes import flash_outcome
 from learning.web.sheets import sheet
 
 blueprint = Blueprint("imports", __name__, url_prefix="/programmes/<programme_key>/import")
@@ -133,11 +134,8 @@ def apply(import_id: int) -> BaseResponse:
 @blueprint.post("/<int:import_id>/discard")
 @for_roles(*PLANNERS)
 def discard(import_id: int) -> BaseResponse:
-    try:
-        discard_import(session(), _import(import_id))
-        flash("The file was discarded. Nothing was changed.", "success")
-    except Refusal as refusal:
-        flash(f"{refusal.sentence}.", "important")
+    found = _import(import_id)
+    flash_outcome(lambda: discard_import(session(), found), "The file was discarded. Nothing was changed.")
     return redirect(url_for("imports.overview"), 303)
 
 
@@ -145,11 +143,8 @@ def discard(import_id: int) -> BaseResponse:
 @for_roles(*PLANNERS)
 def undo(import_id: int) -> BaseResponse:
     found = _import(import_id)
-    try:
-        undo_import(session(), actor(), programme(), found)
-        flash(f"The import of {TITLES[found.table].lower()} was undone.", "success")
-    except Refusal as refusal:
-        flash(f"{refusal.sentence}.", "important")
+    title = TITLES[found.table].lower()
+    flash_outcome(lambda: undo_import(session(), actor(), programme(), found), f"The import of {title} was undone.")
     return redirect(url_for("imports.overview"), 303)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import tempfile
 import zlib
@@ -16,7 +15,7 @@ from sqlalchemy.orm import Session
 from learning.clock import now
 from learning.domain.actors import Actor
 from learning.domain.scheduling.folder_in import read_tables, replace_everything, take_in_folder
-from learning.domain.scheduling.folder_out import folder_texts, packed, unpacked, write_folder
+from learning.domain.scheduling.folder_out import folder_texts, mark_of_texts, packed, unpacked, write_folder
 from learning.domain.scheduling.importing.archives import read_archive
 from learning.domain.scheduling.importing.contents import RowsChanged, SettingsChanged, rows_changed, settings_changed
 from learning.domain.trace import record_change
@@ -85,7 +84,7 @@ def apply_folder_import(session: Session, actor: Actor, programme: Programme, fo
     if found.state is not ImportState.CHECKED:
         raise Refusal("This folder has been taken in or discarded already")
     before = folder_texts(session, programme)
-    if _sha256(before) != found.base_sha256:
+    if mark_of_texts(before) != found.base_sha256:
         _check(session, programme, found)
         session.flush()
         raise StaleEdit("The programme was changed since this page was made. Look at the differences again")
@@ -95,7 +94,7 @@ def apply_folder_import(session: Session, actor: Actor, programme: Programme, fo
     with _laid_out(found) as folder:
         take_in_folder(session, actor, programme, folder)
     found.state, found.applied_at = ImportState.APPLIED, now()
-    found.after_sha256 = _sha256(folder_texts(session, programme))
+    found.after_sha256 = mark_of_texts(folder_texts(session, programme))
     session.flush()
 
 
@@ -103,7 +102,7 @@ def undo_folder_import(session: Session, actor: Actor, programme: Programme, fou
     """Put everything back to what it was before. Refuses once anything has been changed since."""
     if found.state is not ImportState.APPLIED or found.before is None:
         raise Refusal("Only a folder that was taken in can be undone")
-    if _sha256(folder_texts(session, programme)) != found.after_sha256:
+    if mark_of_texts(folder_texts(session, programme)) != found.after_sha256:
         raise StaleEdit(
             "The programme was changed after this folder was taken in, so undoing it would lose those changes"
         )
@@ -127,7 +126,7 @@ def discard_folder_import(session: Session, found: FolderImport) -> None:
 
 def _check(session: Session, programme: Programme, found: FolderImport) -> None:
     texts = folder_texts(session, programme)
-    found.base_sha256 = _sha256(texts)
+    found.base_sha256 = mark_of_texts(texts)
     with _laid_out(found) as folder:
         findings = _findings(texts, folder)
     found.findings = zlib.compress(json.dumps(asdict(findings)).encode(), 6)
@@ -152,7 +151,3 @@ def _laid_out(found: FolderImport) -> Iterator[Path]:
         for own_name, content in read_archive(found.file_name, found.content).items():
             (Path(name) / own_name).write_bytes(content)
         yield Path(name)
-
-
-def _sha256(texts: Mapping[str, str]) -> str:
-    return hashlib.sha256(packed(texts)).hexdigest()
