@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from itertools import islice
+from datetime import datetime, timedelta
+from itertools import combinations, islice
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,8 +16,9 @@ from learning.domain.scheduling.changes_by_hand import SwapPeople
 from learning.errors import Refusal
 from learning.models import Allocation, LearningSession, Programme, Schedule
 
-REASONS = ("Asked for a later date: on a course that week", "Back from leave later than planned")
-MOST_TRIES = 12
+REASONS = ("They asked to change places", "A line manager asked, for the sake of the rota")
+MOST_TRIES = 30
+A_DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 
 
 def few_changes(session: Session, actor: Actor, programme: Programme, draft: Schedule, most: int) -> None:
@@ -34,7 +35,7 @@ def few_changes(session: Session, actor: Actor, programme: Programme, draft: Sch
 
 
 def _swaps(session: Session, draft: Schedule) -> Iterator[SwapPeople]:
-    """People of two groups on different days, the first with the first, second with second, and so on."""
+    """People of two groups, the first with the first, second with second, and so on."""
     for strand, group_id, other_id in _neighbours(session, draft):
         people, others = (_people(session, draft, strand, one) for one in (group_id, other_id))
         for staff_id, other in islice(zip(people, others, strict=False), 3):
@@ -49,21 +50,23 @@ def _people(session: Session, draft: Schedule, strand: str, group_id: str) -> li
 
 
 def _neighbours(session: Session, draft: Schedule) -> Iterator[tuple[str, str, str]]:
-    """Groups that have not met, each with the first one on a later day, in the strand that has most of them."""
+    """Pairs of groups that have not met, in the strand that has most of them: first those whole weeks apart (most
+    people work at both times), nearest first, then other days, then the same day."""
     meetings = session.execute(
         select(LearningSession.strand, LearningSession.group_id, LearningSession.starts_at)
         .where(LearningSession.schedule_id == draft.id)
         .order_by(LearningSession.starts_at, LearningSession.session_id)
     ).all()
     met = {(strand, group_id) for strand, group_id, starts_at in meetings if starts_at <= now()}
-    ahead: dict[tuple[str, str], date] = {}
+    ahead: dict[tuple[str, str], datetime] = {}
     for strand, group_id, starts_at in meetings:
         if (strand, group_id) not in met:
-            ahead.setdefault((strand, group_id), starts_at.date())
+            ahead.setdefault((strand, group_id), starts_at)
     strands = [strand for strand, _ in ahead]
     largest = max(strands, key=strands.count, default="")
-    groups = [(group_id, day) for (strand, group_id), day in ahead.items() if strand == largest]
-    for group_id, day in groups:
-        later = next((other for other, other_day in groups if other_day > day), None)
-        if later is not None:
-            yield largest, group_id, later
+    groups = [(group_id, starts_at) for (strand, group_id), starts_at in ahead.items() if strand == largest]
+    pairs = [
+        (group_id, other, begins - starts_at) for (group_id, starts_at), (other, begins) in combinations(groups, 2)
+    ]
+    for group_id, other, _ in sorted(pairs, key=lambda pair: (pair[2] < A_DAY, bool(pair[2] % WEEK), pair[2])):
+        yield largest, group_id, other
