@@ -12,7 +12,6 @@ import fcntl
 import logging
 import os
 import signal
-import smtplib
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,9 +24,10 @@ from sqlalchemy.orm import Session
 
 from learning.config import Settings
 from learning.database import make_engine, writing
+from learning.domain.outbox import give_up_lost, has_lost, settle_message, take_message, waiting_messages
 from learning.domain.runs import runs_to_take_up
 from learning.domain.scheduling.running import Transaction, work_on_run
-from learning.outputs.mail import send_message, settle_message, take_message, waiting_messages
+from learning.outputs.sending import send_message
 from learning.vocabulary import RunState
 
 QUEUE = "runs"
@@ -85,25 +85,25 @@ def put_into_queue(transaction: Transaction) -> None:
 
 
 def send_mail(transaction: Transaction, settings: Settings) -> None:
-    """Send what waits in the outbox; what fails is tried again at the next look."""
+    """Send what is due in the outbox. Where no other message would go out either, the rest waits for the next look."""
     writing.set(False)
     with transaction() as session:
-        waiting = waiting_messages(session)
+        waiting, lost = waiting_messages(session), has_lost(session)
     writing.set(True)
+    if lost:
+        with transaction() as session:
+            give_up_lost(session)
     for message_id in waiting:
         with transaction() as session:
             message = take_message(session, message_id)
         if message is None:
             continue
-        try:
-            send_message(settings, message)
-            sent = True
-        except (OSError, smtplib.SMTPException) as fault:
-            log.warning("message %s was not sent: %s", message.reference, fault)
-            sent = False
+        failure = send_message(settings, message)
+        if failure is not None:
+            log.warning("message %s was not sent: %s", message_id, failure.reason)
         with transaction() as session:
-            settle_message(session, message_id, sent=sent)
-        if not sent:
+            settle_message(session, message_id, failure)
+        if failure is not None and failure.everywhere:
             return
 
 

@@ -45,11 +45,31 @@ class RunKind(StrEnum):
 
 
 class MessageState(StrEnum):
-    """Where a message of the outbox is."""
+    """Where a message of the outbox is. ``SENDING``: a sender has taken it. ``HELD``: quiet mode kept it back."""
 
     WAITING = "waiting"
+    SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
+    HELD = "held"
+
+
+class Part(StrEnum):
+    """A part of messages whose words coordinators choose."""
+
+    GREETING = "greeting"
+    PLACE = "place"
+    LEAD = "lead"
+    REMINDER = "reminder"
+    REGISTER = "register"
+    ENDING = "ending"
+
+
+class ReminderKind(StrEnum):
+    """What somebody is reminded of: a session that comes, or the register of one that was."""
+
+    SESSION = "session"
+    REGISTER = "register"
 
 
 class Telling(StrEnum):
@@ -58,6 +78,14 @@ class Telling(StrEnum):
     NOBODY = "nobody"
     DIGEST = "digest"
     INVITATIONS = "invitations"
+
+
+class Reach(StrEnum):
+    """Whether mail reaches somebody: it does, they have no plain address, or quiet mode keeps it back."""
+
+    MAIL = "mail"
+    NO_ADDRESS = "no-address"
+    QUIET = "quiet"
 
 
 class CalendarMethod(StrEnum):

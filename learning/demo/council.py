@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from learning.clock import as_of, now
 from learning.demo.changes import few_changes
+from learning.demo.mail import send_out
 from learning.demo.roles import appoint_colleague, appoint_planners, invite_others
 from learning.domain.actors import Actor, actor_of
 from learning.domain.organisations import found_organisation, found_programme
@@ -21,6 +22,7 @@ from learning.domain.scheduling.problems import take_snapshot
 from learning.domain.scheduling.schedules import keep_draft
 from learning.models import Account, Programme, Schedule
 from learning.queries.programmes import organisation_with_key, programmes_of
+from learning.vocabulary import Telling
 from scheduler.folder import read_folder, read_schedule, read_summary
 
 ORGANISATION = "Eastmere Council"
@@ -89,13 +91,13 @@ def _tell_past(
             session, actor_of(coordinator), programme, made, summary, name="First schedule", snapshot=snapshot
         )
     with as_of(past.released):
-        _release(session, coordinator, programme, draft, "First release")
+        _release(session, coordinator, programme, draft, "First release", Telling.DIGEST)
     with as_of(past.changed):
         colleague = appoint_colleague(session, actor_of(administrator), programme)
         changed = copy_as_draft(session, actor_of(colleague), programme, draft)
         few_changes(session, actor_of(colleague), programme, changed, most=2)
     with as_of(past.changed + timedelta(hours=2)):
-        _release(session, coordinator, programme, changed, "Changes that people asked for")
+        _release(session, coordinator, programme, changed, "Changes that people asked for", Telling.INVITATIONS)
     with as_of(past.opened):
         opened = copy_as_draft(session, actor_of(colleague), programme, changed)
         few_changes(session, actor_of(colleague), programme, opened, most=1)
@@ -105,6 +107,9 @@ def _tell_past(
     )  # fmt: skip
 
 
-def _release(session: Session, account: Account, programme: Programme, draft: Schedule, name: str) -> None:
+def _release(
+    session: Session, account: Account, programme: Programme, draft: Schedule, name: str, telling: Telling
+) -> None:
     seen = [caution.key for caution in cautions_of(session, programme, draft)]
-    release_draft(session, actor_of(account), programme, draft, name, seen)
+    release_draft(session, actor_of(account), programme, draft, name, seen, telling)
+    send_out(session, programme)

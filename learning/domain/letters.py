@@ -80,7 +80,10 @@ def _message(
         "name": first.name,
         "events": [_event(around, one.entry) for one in told],
     }
-    return make_message(first.address, subject, body, programme_id=around.programme.id, calendar=calendar)
+    return make_message(
+        first.address, subject, body, programme_id=around.programme.id, calendar=calendar,
+        role=first.role, owner_id=first.owner_id, name=first.name,
+    )  # fmt: skip
 
 
 def _digest_subject(around: Surroundings, told: Sequence[Told]) -> str:

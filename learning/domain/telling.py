@@ -1,13 +1,12 @@
 """Telling people of a release: what differs from what each was told last, and the messages that say so.
 
 What somebody was told stands in `CalendarEntry`. The difference is taken against it, not against the release before:
-a release of which nobody was told is made up for by the next, and nobody is told the same thing twice.
+a release of which nobody was told is made up for by the next, and nobody is told the same thing twice. Whom quiet mode
+keeps from being told does not count as told.
 """
 
 from __future__ import annotations
 
-import re
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,37 +14,33 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from learning.clock import now
+from learning.domain.addresses import is_reachable
+from learning.domain.entries import DateChange, entry_after, settle
 from learning.domain.letters import Told, surroundings_of, write_letters
-from learning.models import CalendarEntry, Programme, Schedule
-from learning.queries.appointments import Appointment, Owner, appointments_after, entries_of, names_and_addresses
-from learning.vocabulary import Telling
-
-UID_BYTES = 16
-LONGEST_ADDRESS = 254
-ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\"\\]+@[^\s@,;:<>()\[\]\"\\]+", re.ASCII)
-"""One plain address. A list of several would hand somebody's dates to others."""
+from learning.domain.quiet import is_kept_back
+from learning.models import CalendarEntry, Message, Programme, Schedule
+from learning.queries.appointments import Owner, appointments_after, entries_of, names_and_addresses
+from learning.vocabulary import Reach, Telling
 
 
 @dataclass(frozen=True, slots=True)
-class DateChange:
-    """A date that its owner does not know: new (no entry), moved (both), or cancelled (no appointment)."""
+class Recipient:
+    """Somebody who does not know all of their dates. ``address`` is where mail would go, as far as one is known."""
 
     owner: Owner
-    entry: CalendarEntry | None
-    appointment: Appointment | None
-
-    def begins_before(self, moment: datetime) -> bool:
-        """Whether the date as it was known, or as it is to be, begins before a moment."""
-        was = self.entry is not None and not self.entry.cancelled and self.entry.starts_at < moment
-        return was or (self.appointment is not None and self.appointment.starts_at < moment)
+    name: str
+    address: str
+    reach: Reach
+    changes: Sequence[DateChange]
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """What telling people of a schedule would send: people, and dates by what happens to them.
 
-    ``unreachable`` are people without one plain e-mail address; their dates are not counted among the others.
-    ``short_notice`` are people with a change sooner than the notice that the programme gives.
+    ``unreachable`` are people without one plain e-mail address, ``kept_back`` those whom quiet mode keeps from being
+    told; their dates are not counted among the others. ``short_notice`` are people with a change sooner than the
+    notice that the programme gives.
     """
 
     people: int
@@ -54,25 +49,43 @@ class Outlook:
     cancelled: int
     short_notice: int
     unreachable: int
+    kept_back: int
+
+
+def recipients_of(session: Session, programme: Programme, schedule: Schedule) -> Sequence[Recipient]:
+    """Everybody who does not know all of their dates by a schedule, by name; dates that have begun are left alone."""
+    known = names_and_addresses(session, programme)
+    changes: dict[Owner, list[DateChange]] = {}
+    for change in _changes(session, programme, schedule, now()):
+        changes.setdefault(change.owner, []).append(change)
+    found = [_recipient(programme, owner, mine, known) for owner, mine in changes.items()]
+    return sorted(found, key=lambda one: (one.name.casefold(), one.owner.owner_id, one.owner.role))
 
 
 def outlook_of(session: Session, programme: Programme, schedule: Schedule) -> Outlook:
     """Who would be told what, without telling anybody."""
-    moment = now()
-    soon = moment + timedelta(days=programme.notice_days)
-    reached, unreachable = _sorted_out(session, programme, schedule, moment)
-    changes = [change for mine in reached.values() for change in mine]
+    return outlook_for(programme, recipients_of(session, programme, schedule))
+
+
+def outlook_for(programme: Programme, recipients: Sequence[Recipient]) -> Outlook:
+    """The same, where it is known already who does not know their dates."""
+    told = [one for one in recipients if one.reach is Reach.MAIL]
+    changes = [change for one in told for change in one.changes]
     return Outlook(
-        people=len(reached),
-        new=sum(change.entry is None or change.entry.cancelled for change in changes),
-        moved=sum(
-            change.appointment is not None and change.entry is not None and not change.entry.cancelled
-            for change in changes
-        ),
-        cancelled=sum(change.appointment is None for change in changes),
-        short_notice=sum(any(one.begins_before(soon) for one in mine) for mine in reached.values()),
-        unreachable=len(unreachable),
+        people=len(told),
+        new=sum(change.is_new for change in changes),
+        moved=sum(change.is_move for change in changes),
+        cancelled=sum(change.is_cancellation for change in changes),
+        short_notice=sum(is_short_notice(programme, one) for one in told),
+        unreachable=sum(one.reach is Reach.NO_ADDRESS for one in recipients),
+        kept_back=sum(one.reach is Reach.QUIET for one in recipients),
     )
+
+
+def is_short_notice(programme: Programme, recipient: Recipient) -> bool:
+    """Whether something changes for somebody sooner than the notice that the programme gives."""
+    soon = now() + timedelta(days=programme.notice_days)
+    return any(change.begins_before(soon) for change in recipient.changes)
 
 
 def tell_of_release(session: Session, programme: Programme, schedule: Schedule, telling: Telling) -> int:
@@ -82,30 +95,51 @@ def tell_of_release(session: Session, programme: Programme, schedule: Schedule, 
     """
     if telling is Telling.NOBODY:
         return 0
-    moment = now()
-    known = names_and_addresses(session, programme)
-    around = surroundings_of(session, programme)
-    reached, _ = _sorted_out(session, programme, schedule, moment)
-    for owner, changes in reached.items():
-        told = [_settle(session, programme, change, known, moment) for change in changes]
-        session.add_all(write_letters(around, told, telling, is_trainer=owner.is_trainer))
+    around, moment = surroundings_of(session, programme), now()
+    told = [one for one in recipients_of(session, programme, schedule) if one.reach is Reach.MAIL]
+    for one in told:
+        before = [change.known_start for change in one.changes]
+        after = [settle(session, change, _after(programme, one, change, moment)) for change in one.changes]
+        entries = [Told(entry, start) for entry, start in zip(after, before, strict=True)]
+        session.add_all(write_letters(around, entries, telling, is_trainer=one.owner.is_trainer))
     session.flush()
-    return len(reached)
+    return len(told)
 
 
-def _sorted_out(
-    session: Session, programme: Programme, schedule: Schedule, moment: datetime
-) -> tuple[Mapping[Owner, Sequence[DateChange]], Mapping[Owner, Sequence[DateChange]]]:
-    """The changes of each person whom mail reaches, and of each whom it does not."""
-    known = names_and_addresses(session, programme)
-    at_home = {owner for owner, (_, address) in known.items() if _is_reachable(address)}
-    reached: dict[Owner, list[DateChange]] = {}
-    unreachable: dict[Owner, list[DateChange]] = {}
-    for change in _changes(session, programme, schedule, moment):
-        told_at = change.entry.address if change.entry is not None else ""
-        reachable = change.owner in at_home or _is_reachable(told_at)
-        (reached if reachable else unreachable).setdefault(change.owner, []).append(change)
-    return reached, unreachable
+def letters_to(
+    session: Session, programme: Programme, recipients: Sequence[Recipient], telling: Telling
+) -> Sequence[Sequence[Message]]:
+    """For each of them the very messages that they would get; nothing is kept, and nobody is told."""
+    around, moment = surroundings_of(session, programme), now()
+    return [
+        list(
+            write_letters(
+                around,
+                [Told(_after(programme, one, change, moment), change.known_start) for change in one.changes],
+                telling,
+                is_trainer=one.owner.is_trainer,
+            )
+        )
+        for one in recipients
+    ]
+
+
+def _after(programme: Programme, one: Recipient, change: DateChange, moment: datetime) -> CalendarEntry:
+    return entry_after(programme, change, one.name, one.address, moment)
+
+
+def _recipient(
+    programme: Programme, owner: Owner, changes: Sequence[DateChange], known: Mapping[Owner, tuple[str, str]]
+) -> Recipient:
+    """Mail goes to the address of today, or where somebody who has left was told last."""
+    name, at_home = known.get(owner, ("", ""))
+    told_at = [change.entry.address for change in changes if change.entry is not None]
+    address = next((one for one in (at_home, *told_at) if is_reachable(one)), "")
+    told_as = [change.entry.name for change in changes if change.entry is not None]
+    reach = Reach.NO_ADDRESS
+    if address:
+        reach = Reach.QUIET if is_kept_back(programme, address) else Reach.MAIL
+    return Recipient(owner, name or next(iter(told_as), owner.owner_id), address, reach, changes)
 
 
 def _changes(session: Session, programme: Programme, schedule: Schedule, moment: datetime) -> Iterator[DateChange]:
@@ -113,48 +147,9 @@ def _changes(session: Session, programme: Programme, schedule: Schedule, moment:
     standing = set()
     for wanted in appointments_after(session, schedule, moment):
         standing.add((wanted.owner, wanted.key))
-        entry = entries.get((wanted.owner, wanted.key))
-        if entry is None or entry.cancelled or _seen(entry) != _seen(wanted):
-            yield DateChange(wanted.owner, entry, wanted)
+        change = DateChange(wanted.owner, entries.get((wanted.owner, wanted.key)), wanted)
+        if not change.is_known:
+            yield change
     for place, entry in entries.items():
         if place not in standing and not entry.cancelled and entry.starts_at > moment:
             yield DateChange(place[0], entry, None)
-
-
-def _is_reachable(address: str) -> bool:
-    return address.isascii() and len(address) <= LONGEST_ADDRESS and ADDRESS.fullmatch(address) is not None
-
-
-def _seen(one: CalendarEntry | Appointment) -> tuple[object, ...]:
-    return one.starts_at, one.ends_at, one.venue_id
-
-
-def _settle(
-    session: Session, programme: Programme, change: DateChange, known: Mapping[Owner, tuple[str, str]], moment: datetime
-) -> Told:
-    """Note that the owner knows of the change from now on."""
-    entry, wanted = change.entry, change.appointment
-    before = None if entry is None or entry.cancelled else entry.starts_at
-    if entry is None:
-        assert wanted is not None
-        entry = CalendarEntry(
-            programme_id=programme.id,
-            role=change.owner.role,
-            owner_id=change.owner.owner_id,
-            key=wanted.key,
-            uid=secrets.token_hex(UID_BYTES),
-            sequence=0,
-        )
-        session.add(entry)
-    else:
-        entry.sequence += 1
-    if wanted is not None:
-        entry.strand, entry.venue_id = wanted.strand, wanted.venue_id
-        entry.starts_at, entry.ends_at = wanted.starts_at, wanted.ends_at
-    name, address = known.get(change.owner, ("", ""))
-    if name or entry.id is None:
-        entry.name = name
-    if _is_reachable(address):
-        entry.address = address
-    entry.cancelled, entry.told_at = wanted is None, moment
-    return Told(entry, before)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from wtforms import RadioField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length
@@ -13,6 +13,11 @@ from learning.forms.choices import choices_of
 from learning.vocabulary import Telling
 
 LONGEST_NAME = 200
+HOW_TOLD: Mapping[Telling, str] = {
+    Telling.NOBODY: "Nobody yet; the next release makes up for it",
+    Telling.DIGEST: "Each person in one message, with their dates as a file for the calendar",
+    Telling.INVITATIONS: "Each person by a calendar invitation for every date",
+}
 
 
 class ReleaseForm(Form):
@@ -28,13 +33,7 @@ class ReleaseForm(Form):
     )
     telling = RadioField(
         "Who is told?",
-        choices=choices_of(
-            [
-                (Telling.NOBODY.value, "Nobody yet; the next release makes up for it"),
-                (Telling.DIGEST.value, "Each person in one message, with their dates as a file for the calendar"),
-                (Telling.INVITATIONS.value, "Each person by a calendar invitation for every date"),
-            ]
-        ),
+        choices=choices_of([(how.value, words) for how, words in HOW_TOLD.items()]),
         default=Telling.NOBODY.value,
         validators=[InputRequired("Choose who is told")],
     )

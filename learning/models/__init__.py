@@ -9,6 +9,7 @@ from learning.models.programmes import Programme, Strand
 from learning.models.runs import Run, RunStep, Snapshot
 from learning.models.schedules import Allocation, LearningSession, Schedule, Unplaced
 from learning.models.sign_in import Attempt, Passkey, SignIn, SignInRequest
+from learning.models.telling import CalendarAnswer, CalendarFeed, Reminder, Wording
 from learning.models.trace import Change
 
 __all__ = [
@@ -17,7 +18,9 @@ __all__ = [
     "Allocation",
     "ApartPair",
     "Attempt",
+    "CalendarAnswer",
     "CalendarEntry",
+    "CalendarFeed",
     "Change",
     "ColumnMapping",
     "FolderImport",
@@ -30,6 +33,7 @@ __all__ = [
     "Passkey",
     "Person",
     "Programme",
+    "Reminder",
     "Run",
     "RunStep",
     "Schedule",
@@ -42,4 +46,5 @@ __all__ = [
     "Unplaced",
     "Venue",
     "Wish",
+    "Wording",
 ]

@@ -16,9 +16,12 @@ class Message(Base):
     """One message to one address. ``reference`` is its own for ever, so that it is sent once.
 
     ``calendar`` holds the dates that go with it, as `learning.domain.letters` writes them; None for plain messages.
+    ``role``, ``owner_id`` and ``name`` say whose dates it tells of, where it tells of any. ``fault`` is why it has not
+    been sent, in plain words; ``next_try_at`` is when a waiting one is tried again (None: at once).
     """
 
     __tablename__ = "messages"
+    __table_args__ = (Index("ix_messages_list", "programme_id", "state", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(String(60), unique=True)
@@ -31,6 +34,11 @@ class Message(Base):
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     programme_id: Mapped[int | None] = mapped_column(ForeignKey("programmes.id"), index=True)
     calendar: Mapped[dict[str, Any] | None]
+    role: Mapped[Role | None] = mapped_column(one_of(Role))
+    owner_id: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    name: Mapped[str] = mapped_column(Text, default="", server_default="")
+    fault: Mapped[str] = mapped_column(Text, default="", server_default="")
+    next_try_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class CalendarEntry(Base):

@@ -6,10 +6,11 @@ so that a programme goes into a folder and comes back unchanged in meaning.
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from learning.database import Base, UTCDateTime
@@ -21,7 +22,8 @@ class Programme(Base):
 
     ``settings`` are the keys of the table ``[programme]`` without ``name``. ``input_changed_at`` says when its staff,
     trainers, venues or rules were last changed, so that a figure made from them knows whether it is old.
-    ``notice_days`` is how long before a session people are to know of it.
+    ``notice_days`` is how long before a session people are to know of it. While it is ``quiet``, messages leave only to
+    ``quiet_addresses``. ``uid_secret`` keeps the names of its dates in calendars from being guessed.
     """
 
     __tablename__ = "programmes"
@@ -34,6 +36,9 @@ class Programme(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     input_changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
     notice_days: Mapped[int] = mapped_column(default=14, server_default="14")
+    quiet: Mapped[bool] = mapped_column(default=False, server_default=false())
+    quiet_addresses: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    uid_secret: Mapped[str] = mapped_column(String(64), default=lambda: secrets.token_hex(16), server_default="")
     version: Mapped[int] = mapped_column()
 
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
@@ -45,7 +50,8 @@ class Strand(Base):
     """One element of a programme. ``settings`` are the keys of its ``[[strands]]`` table without ``id`` and ``title``.
 
     ``code`` is the two letters that stand for it on pages; ``joining_instructions`` and ``materials`` are what
-    people read before and after a session.
+    people read before and after a session. ``reminder_days`` is how long before a session people are reminded of it;
+    0 is never.
     """
 
     __tablename__ = "strands"
@@ -60,6 +66,7 @@ class Strand(Base):
     settings: Mapped[dict[str, Any]]
     joining_instructions: Mapped[str] = mapped_column(default="")
     materials: Mapped[str] = mapped_column(default="")
+    reminder_days: Mapped[int] = mapped_column(default=3, server_default="3")
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - as SQLAlchemy reads it

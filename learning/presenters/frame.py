@@ -39,3 +39,5 @@ class Frame:
     footer_links: tuple[tuple[str, str], ...]
     notices: tuple[Notice, ...]
     is_administrator: bool = False
+    is_quiet: bool = False
+    """Whether quiet mode keeps messages of the programme back."""

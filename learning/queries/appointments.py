@@ -75,3 +75,15 @@ def names_and_addresses(session: Session, programme: Programme) -> Mapping[Owner
         {Owner(Role.TRAINER, owner_id): (name or owner_id, email.strip()) for owner_id, name, email in trainers}
     )
     return found
+
+
+def name_and_address(session: Session, programme: Programme, owner: Owner) -> tuple[str, str]:
+    """Name and e-mail of one of them; empty where they are not known any more."""
+    columns = (
+        (Trainer.programme_id, Trainer.trainer_id, Trainer.name, Trainer.email)
+        if owner.is_trainer
+        else (Person.programme_id, Person.staff_id, Person.name, Person.email)
+    )
+    programme_id, owner_id, name, email = columns
+    found = session.execute(select(name, email).where(programme_id == programme.id, owner_id == owner.owner_id)).first()
+    return (found[0] or owner.owner_id, found[1].strip()) if found else ("", "")

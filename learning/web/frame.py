@@ -47,4 +47,5 @@ def frame() -> Frame:
         ),
         notices=tuple(_notices()),
         is_administrator=Role.ADMINISTRATOR in found.roles,
+        is_quiet=found.programme is not None and found.programme.quiet,
     )

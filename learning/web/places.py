@@ -28,14 +28,17 @@ PLANNERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 ENTRIES = (
     Entry("Today", "today.today", frozenset({"today"}), PLANNERS),
     Entry(
-        "Schedule", "schedule.week", frozenset({"by_hand", "comparing", "dimensions", "release", "schedule"}), PLANNERS
+        "Schedule",
+        "schedule.week",
+        frozenset({"by_hand", "comparing", "dimensions", "release", "schedule", "telling"}),
+        PLANNERS,
     ),
     Entry("Runs", "runs.overview", frozenset({"outlook", "runs"}), PLANNERS),
     Entry("People", "people.everybody", frozenset({"folders", "imports", "people", "studies"}), PLANNERS),
     Entry(
         "Programme",
         "programme.overview",
-        frozenset({"changes", "festivals", "programme", "tables", "template"}),
+        frozenset({"changes", "festivals", "messages", "programme", "quiet", "tables", "template"}),
         PLANNERS,
     ),
 )

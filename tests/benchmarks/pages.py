@@ -89,6 +89,7 @@ def pages_of(programme: Programme) -> list[str]:
         for place in (
             "today", f"schedule?week={one.start.date()}", "schedule/list", f"schedule/sessions/{one.session_id}",
             "schedule/versions", "schedule/release/3", "schedule/release/3/telling",
+            "programme/messages", "programme/messages?state=sent&words=an",
             f"schedule?schedule=3&week={one.start.date()}", "programme/festivals", "runs", "runs/start",
             "people", "people?words=an", f"people/one/{person.staff_id}", "people/unplaced", "import",
             "programme", "programme/strands/reflection", "programme/tables/unavailability", "programme/changes",

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from werkzeug.routing import Rule
 
 from learning.domain.organisations import grant_role, open_account
+from learning.domain.outbox import make_message
 from learning.domain.releases import cautions_of, release_draft
 from learning.domain.runs import add_step, ask_for_run, take_up, tell_of_run
 from learning.domain.scheduling.by_hand import copy_as_draft
@@ -18,7 +19,7 @@ from learning.domain.scheduling.importing.folders import begin_folder_import
 from learning.domain.scheduling.importing.imports import begin_import, match_columns
 from learning.domain.scheduling.problems import take_snapshot
 from learning.models import LearningSession, Person
-from learning.vocabulary import Role
+from learning.vocabulary import MessageState, Role
 from tests.journeys.conftest import Site, no_faults, serving
 from tests.journeys.looking import WIDTHS, faults_of_page
 from tests.learning.programmes import with_draft
@@ -108,6 +109,11 @@ def filled(site: Site, world: World) -> dict[str, dict[str, str]]:
         "autumn.zip",
         packed({**folder_texts(session, programme), "staff.csv": staff.replace("mon-fri", "mon-thu", 3)}),
     )
+    message = make_message(
+        "dana@eastmere.example", "Reflection session", "Hello Dana", programme_id=programme.id, name="Dana Okafor"
+    )
+    message.state, message.fault = MessageState.FAILED, "The mail server refuses the address: 550 no such user."
+    session.add(message)
     session.commit()
     one = session.query(LearningSession).filter_by(schedule_id=draft.id, strand="reflection").first()
     person = session.query(Person).filter_by(programme_id=programme.id).first()
@@ -117,7 +123,7 @@ def filled(site: Site, world: World) -> dict[str, dict[str, str]]:
         "": {
             "session_id": one.session_id, "staff_id": person.staff_id, "strand_id": "reflection", "table": "trainers",
             "row_id": "1", "place": world.programme.key, "dimension": "trainer", "change_id": "3",
-            "import_id": str(found.id),
+            "import_id": str(found.id), "message_id": str(message.id),
             "number": str(draft.number),
         },
         "folders.look": {"import_id": str(folder.id)},

@@ -35,6 +35,11 @@ def whole_number(name: str, otherwise: int = 1) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
 
 
+def words_looked_for() -> str:
+    """What the reader looks for; a database takes no control characters."""
+    return "".join(char for char in request.args.get("words", "") if char.isprintable())
+
+
 def same_page(endpoint: str, **changed: object) -> str:
     """The address of a view with what this page was asked for, but for what changes (None: left out)."""
     kept: dict[str, Any] = {name: value for name, value in request.args.items() if value}

@@ -6,10 +6,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from learning.domain.releases import cautions_of, difference, release_draft
-from learning.domain.telling import outlook_of
 from learning.errors import Refusal
 from learning.forms.releases import ReleaseForm
 from learning.models import Schedule
+from learning.presenters.telling import told_words
 from learning.queries.schedules import release_in_force, schedule_with_number
 from learning.vocabulary import Role, ScheduleState, Telling
 from learning.web.access import for_roles
@@ -23,16 +23,6 @@ PLANNERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 @for_roles(*PLANNERS)
 def ask(number: int) -> str:
     return _page(_draft(number), _form(_draft(number)))
-
-
-@blueprint.get("/<int:number>/telling")
-@for_roles(*PLANNERS)
-def telling(number: int) -> str:
-    """Who would be told what if the draft were released now; nobody is told by looking."""
-    draft = _draft(number)
-    return render_template(
-        "coordinator/schedule/telling.html", draft=draft, outlook=outlook_of(session(), programme(), draft)
-    )
 
 
 @blueprint.post("/<int:number>")
@@ -49,14 +39,8 @@ def release(number: int) -> str | Response | tuple[str, int]:
     except Refusal as refusal:
         form.refuse(refusal, "name")
         return _page(draft, form), 422
-    flash(f"Release {draft.release_number}, {draft.release_name}, is in force. {_told(told)}", "success")
+    flash(f"Release {draft.release_number}, {draft.release_name}, is in force. {told_words(told)}", "success")
     return redirect(url_for("schedule.week", schedule=number), 303)
-
-
-def _told(people: int) -> str:
-    if not people:
-        return "Nobody is told by mail."
-    return f"{people:,} {'person is' if people == 1 else 'people are'} told by mail."
 
 
 def _draft(number: int) -> Schedule:

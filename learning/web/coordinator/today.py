@@ -12,6 +12,7 @@ from learning.presenters.schedules import day_words, time_words
 from learning.presenters.tiles import Need
 from learning.presenters.today import Standing, lead, progress, run_line, tiles
 from learning.presenters.words import count
+from learning.queries.messages import count_by_state
 from learning.queries.people import count_unplaced
 from learning.queries.programmes import strands_of
 from learning.queries.runs import runs_of
@@ -24,7 +25,7 @@ from learning.queries.schedules import (
 )
 from learning.queries.standing import count_complete, count_staff, sessions_by_strand
 from learning.queries.trace import changes_of
-from learning.vocabulary import Role, RunState, ScheduleState
+from learning.vocabulary import MessageState, Role, RunState, ScheduleState
 from learning.web.access import for_roles
 from learning.web.current import local_now, programme, session
 
@@ -77,6 +78,7 @@ def _needs(standing: Standing | None, has_strands: bool) -> Iterator[Need]:
             yield Need("to-do", f"Run {run.number} goes on: {run.name}", run_line(run), href, "Watch the run")
         elif run.state is RunState.FAILED:
             yield Need("attention", f"Run {run.number} gave no schedule", run.fault[:200], href, "See the run")
+    yield from _messages()
     if standing is None:
         if has_strands:
             yield Need(
@@ -105,6 +107,20 @@ def _needs(standing: Standing | None, has_strands: bool) -> Iterator[Need]:
         yield Need(
             "to-do", f"Draft {draft.number} waits: {draft.name}", "Nobody is told of a draft until it is released.",
             url_for("schedule.week", schedule=draft.number), "See the draft",
+        )  # fmt: skip
+
+
+def _messages() -> Iterator[Need]:
+    if programme().quiet:
+        yield Need(
+            "attention", "Quiet mode is on", "Messages leave only to the addresses that are named.",
+            url_for("quiet.ask"), "Quiet mode",
+        )  # fmt: skip
+    failed = count_by_state(session(), programme()).get(MessageState.FAILED, 0)
+    if failed:
+        yield Need(
+            "alert", f"{count(failed, 'message')} could not be sent", "The reason stands beside each.",
+            url_for("messages.overview", state=MessageState.FAILED.value), "See which",
         )  # fmt: skip
 
 

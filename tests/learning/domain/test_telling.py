@@ -20,7 +20,7 @@ from learning.vocabulary import Telling
 from tests.learning.programmes import with_draft
 from tests.learning.world import SYSTEM, World
 
-NOTHING = Outlook(people=0, new=0, moved=0, cancelled=0, short_notice=0, unreachable=0)
+NOTHING = Outlook(people=0, new=0, moved=0, cancelled=0, short_notice=0, unreachable=0, kept_back=0)
 WEEK = timedelta(days=7)
 
 

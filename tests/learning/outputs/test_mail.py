@@ -8,6 +8,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,12 +17,21 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from learning.clock import as_of, now
 from learning.config import Settings
 from learning.database import make_engine
-from learning.domain.outbox import make_message, put_message
+from learning.domain.outbox import (
+    INTERRUPTED,
+    LOST_AFTER,
+    MOST_TRIES,
+    WAITS,
+    make_message,
+    put_message,
+    settle_message,
+    take_message,
+)
 from learning.jobs import send_mail, transactions
 from learning.models import Message
-from learning.outputs.mail import MOST_TRIES, take_message
 from learning.vocabulary import MessageState
 
 
@@ -109,25 +120,61 @@ def test_message_reaches_the_server_once(app: Flask, session: Session, server: S
     assert payload.decode().replace("\r\n", "\n") == "Zoë’s link:\n.hidden dot\n"
 
 
-def test_message_that_was_refused_is_tried_again(app: Flask, session: Session, server: Server) -> None:
-    message = put(session)
+def test_message_that_was_refused_for_now_is_tried_again_after_a_while(
+    app: Flask, session: Session, server: Server
+) -> None:
+    message, began = put(session), now()
     server.refuses = True
-    send(app, settings_of(app, server))
-    reread(session, message)
-    assert (message.state, message.tries) == (MessageState.WAITING, 1)
-    server.refuses = False
-    send(app, settings_of(app, server))
-    reread(session, message)
-    assert (message.state, len(server.messages)) == (MessageState.SENT, 1)
-
-
-def test_message_is_given_up_after_eight_tries(app: Flask, session: Session, server: Server) -> None:
-    message = put(session)
-    server.refuses = True
-    for _ in range(MOST_TRIES + 2):
+    with as_of(began):
         send(app, settings_of(app, server))
     reread(session, message)
+    assert (message.state, message.tries, message.next_try_at) == (MessageState.WAITING, 1, began + WAITS[0])
+    assert message.fault == "The mail server refuses the message for now: 451 later."
+    server.refuses = False
+    with as_of(began + WAITS[0] - timedelta(seconds=1)):
+        send(app, settings_of(app, server))
+    assert server.messages == []
+    with as_of(began + WAITS[0]):
+        send(app, settings_of(app, server))
+    reread(session, message)
+    assert (message.state, message.fault, len(server.messages)) == (MessageState.SENT, "", 1)
+
+
+def test_message_is_given_up_after_eight_tries_with_growing_waits(app: Flask, session: Session, server: Server) -> None:
+    message, moment = put(session), now()
+    server.refuses = True
+    times = []
+    while message.state is MessageState.WAITING:
+        moment = message.next_try_at or moment
+        times.append(moment)
+        with as_of(moment):
+            send(app, settings_of(app, server))
+        reread(session, message)
     assert (message.state, message.tries) == (MessageState.FAILED, MOST_TRIES)
+    assert "451" in message.fault
+    waits = [later - earlier for earlier, later in pairwise(times)]
+    assert tuple(waits) == WAITS == tuple(sorted(WAITS))
+
+
+def test_message_whose_sender_was_killed_is_not_sent_again_by_itself(
+    app: Flask, session: Session, server: Server
+) -> None:
+    message = put(session)
+    assert take_message(session, message.id) is not None
+    session.commit()
+    with as_of(now() + LOST_AFTER):
+        for _ in range(2):
+            send(app, settings_of(app, server))
+    reread(session, message)
+    assert (message.state, message.fault, server.messages) == (MessageState.FAILED, INTERRUPTED, [])
+
+
+def test_message_that_was_sent_stays_sent_whatever_comes_later(session: Session) -> None:
+    message = put(session)
+    assert take_message(session, message.id) is not None
+    settle_message(session, message.id, None)
+    assert take_message(session, message.id) is None
+    assert (message.state, message.fault, message.next_try_at) == (MessageState.SENT, "", None)
 
 
 def test_message_is_taken_by_one_sender(session_on_both: Session) -> None:

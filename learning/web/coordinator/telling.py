@@ -1,0 +1,76 @@
+"""Who would be told what of a draft or of the release in force, with the very text; and telling them of the release."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from learning.domain.telling import letters_to, outlook_for, recipients_of, tell_of_release
+from learning.domain.trace import record_change
+from learning.forms.messages import TellForm
+from learning.models import Schedule
+from learning.presenters.paging import A_PAGE, paging
+from learning.presenters.telling import WHO, narrowed, told_words, what_changes, why_not
+from learning.queries.schedules import schedule_with_number
+from learning.vocabulary import Role, ScheduleState, Telling
+from learning.web.access import for_roles
+from learning.web.coordinator.choosing import same_page, whole_number, words_looked_for
+from learning.web.current import actor, programme, session
+
+blueprint = Blueprint("telling", __name__, url_prefix="/programmes/<programme_key>/schedule/release")
+PLANNERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
+
+
+@blueprint.get("/<int:number>/telling")
+@for_roles(*PLANNERS)
+def ask(number: int) -> str:
+    """Nobody is told by looking."""
+    return _page(_schedule(number), TellForm())
+
+
+@blueprint.post("/<int:number>/telling")
+@for_roles(*PLANNERS)
+def tell(number: int) -> str | Response | tuple[str, int]:
+    """Tell everybody of the release in force who does not know their dates: after a pilot, or a quiet release."""
+    schedule, form = _schedule(number), TellForm()
+    if schedule.state is not ScheduleState.RELEASED:
+        abort(404)
+    if not form.validate_on_submit():
+        return _page(schedule, form), 422
+    told = told_words(tell_of_release(session(), programme(), schedule, Telling(form.telling.data)))
+    record_change(session(), actor(), programme(), "tell people", f"Release {schedule.release_number}", told)
+    flash(told, "success")
+    return redirect(url_for("messages.overview"), 303)
+
+
+def _schedule(number: int) -> Schedule:
+    found = schedule_with_number(session(), programme(), number)
+    if found is None or found.state not in (ScheduleState.DRAFT, ScheduleState.RELEASED):
+        abort(404)
+    return found
+
+
+def _page(schedule: Schedule, form: TellForm) -> str:
+    everybody = recipients_of(session(), programme(), schedule)
+    who, words = request.args.get("who", ""), words_looked_for()
+    how = Telling.INVITATIONS if request.args.get("how") == Telling.INVITATIONS else Telling.DIGEST
+    found = narrowed(programme(), everybody, who, words)
+    pages = paging(
+        len(found), whole_number("page"), lambda page: same_page("telling.ask", number=schedule.number, page=page)
+    )
+    shown = found[pages.offset : pages.offset + A_PAGE]
+    return render_template(
+        "coordinator/schedule/telling.html",
+        schedule=schedule,
+        outlook=outlook_for(programme(), everybody),
+        rows=list(zip(shown, letters_to(session(), programme(), shown, how), strict=True)),
+        found=len(found),
+        paging=pages,
+        who=who,
+        whos=WHO,
+        words=words,
+        how=how,
+        form=form,
+        what_changes=what_changes,
+        why_not=why_not,
+    )
