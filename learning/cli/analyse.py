@@ -39,6 +39,7 @@ FILE = click.Path(path_type=Path)
     help="The fewest answers that a figure may stand on.",
 )
 @click.option("--primary", multiple=True, metavar="ITEM", help="A primary outcome, named beforehand; may be repeated.")
+@click.option("--strict", is_flag=True, help="Hold back estimates of all people too that together tell of a few.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of sentences.")
 def analyse(
     answers: Path,
@@ -52,6 +53,7 @@ def analyse(
     report: bool,
     min_base: int,
     primary: tuple[str, ...],
+    strict: bool,
     as_json: bool,
 ) -> None:
     """Make the figures of the answers in ANSWERS.csv, and a report of them.
@@ -74,7 +76,7 @@ def analyse(
             [f"{len(read.items)} items in {waves} waves read; making {'the report' if report else 'tables'}."],
             to_stderr=True,
         )
-    results = figures_of(read, min_base=min_base, primary=primary, design=design)
+    results = figures_of(read, min_base=min_base, primary=primary, design=design, strict=strict)
     files = result_files(results, title=title.strip() or TITLE, report=report)
     try:
         write_files(out, files)
@@ -84,10 +86,23 @@ def analyse(
     if as_json:
         print_json({"status": "written", "out": out, "files": sorted(files)})
     else:
-        held = results["suppressed"]
-        assert isinstance(held, list)
-        sentence = f"{len(read.items)} items analysed; {len(held)} figures held back or without an interval."
-        print_lines([sentence, *(f"  {out / name}" for name in files)])
+        print_lines([_sentence(len(read.items), results), *_cautions(results), *(f"  {out / name}" for name in files)])
+
+
+def _sentence(items: int, results: Mapping[str, object]) -> str:
+    held = results["suppressed"]
+    assert isinstance(held, list)
+    return f"{items} items analysed; {len(held)} figures held back or without an interval."
+
+
+def _cautions(results: Mapping[str, object]) -> list[str]:
+    """What to say of estimates that are shown and should not all come out."""
+    cautions = results["cautions"]
+    assert isinstance(cautions, list)
+    if not cautions:
+        return []
+    number = f"{len(cautions)} {'estimate is' if len(cautions) == 1 else 'estimates are'}"
+    return [f"{number} shown that beside others of the same wave tell of a few: publish one of them, or use --strict."]
 
 
 def _read(

@@ -173,6 +173,7 @@ def by_directorate(results: Results) -> str:
             for line in sorted(lines, key=_size, reverse=True)
             if line["figures"] or line["value"] in held
         ]
+        estimates += _together(results, outcome)
         whole = outcome["estimates"]["linked"]
         if estimates:
             overall = in_steps(whole["mean_change"], outcome["scale"]) if whole else None
@@ -180,10 +181,23 @@ def by_directorate(results: Results) -> str:
             parts += _forests(f"chart-forest-{place}", outcome["outcome"], said, estimates, overall)
     if not parts:
         return ""
-    note = "Exploratory: directorates were not compared by design, and among many some stand out by chance."
+    note = (
+        "Exploratory: directorates were not compared by design, and among many some stand out by chance. Those with "
+        "[c] cannot be shown alone; where there are enough of them, they stand together in one line."
+    )
     if len(results["outcomes"]) > MOST_FORESTS:
         note += f" The first {MOST_FORESTS} outcomes are drawn; all stand in outcome_breakdowns.csv."
     return section("directorates", "By directorate", paragraph(note), *parts)
+
+
+def _together(results: Results, outcome: Outcome) -> list[Estimate]:
+    """Those who cannot be shown alone, in one line."""
+    wanted = ("directorate", "linked", outcome["outcome"])
+    return [
+        _line("Shown together", line["figures"], outcome["scale"])
+        for line in results["outcome_together"]
+        if (line["by"], line["estimate"], line["outcome"]) == wanted
+    ]
 
 
 def _size(line: Mapping[str, Any]) -> float:

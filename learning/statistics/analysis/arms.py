@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 import numpy as np
 
 from learning.statistics.analysis.design import Design
-from learning.statistics.analysis.holding_back import held_lines
+from learning.statistics.analysis.keeping_back import Kept
 from learning.statistics.analysis.outcomes import Outcomes
 from learning.statistics.arrays import Floats, Ints
 from learning.statistics.contrasts import contrast
@@ -16,32 +17,32 @@ Line = dict[str, object]
 SHARED = "groups hold people of both, so the error that groups bring is not known"
 
 
-def contrasts(outcomes: Outcomes, design: Design, min_base: int) -> list[Line]:
+def contrasts(outcomes: Outcomes, design: Design, kept: Sequence[Kept]) -> list[Line]:
     """For each outcome every arm (and dose) against the first in order of name: the linked change after the session.
 
     ``figures`` is None where one of the two is held back, and ``reason`` says why.
     """
     found: list[Line] = []
-    for by, column in (("arm", design.arm), ("dose", design.dose)):
-        if column:
-            for place, outcome in enumerate(outcomes.answers.items):
-                lines = _of_outcome(outcomes, place, column, design.seed if by == "arm" else None, min_base)
-                found += [{"by": by, "column": column, "outcome": outcome, **line} for line in lines]
+    for by, column in design.sides.items():
+        for place, outcome in enumerate(outcomes.answers.items):
+            held = {key[-1]: reason for key, reason in kept[place].items() if key[:2] == ("side", by)}
+            lines = _of_outcome(outcomes, place, column, design.seed if by == "arm" else None, held)
+            found += [{"by": by, "column": column, "outcome": outcome, **line} for line in lines]
     return found
 
 
-def _of_outcome(outcomes: Outcomes, place: int, column: str, seed: int | None, min_base: int) -> list[Line]:
+def _of_outcome(outcomes: Outcomes, place: int, column: str, seed: int | None, held: Mapping[str, str]) -> list[Line]:
     comparison = outcomes.compared[0]
     codes, names = comparison.labels_after.texts[column]
     change = (comparison.after[:, place] - comparison.before[:, place]) * outcomes.answers.unit[place]
     known = ~np.isnan(change)
     sizes = [int((known & (codes == code)).sum()) for code in range(len(names))]
-    held = held_lines(sizes, int((known & (codes < 0)).sum()), min_base)
     group = comparison.labels_after.group
     group = np.where(group < 0, group.max(initial=-1) + 1, group).astype(np.int64)
     lines: list[Line] = []
     for second in range(1, len(names)):
-        reason = held.get(0) or held.get(second) or ("" if sizes[0] and sizes[second] else "no answers in one of them")
+        empty = not (sizes[0] and sizes[second])
+        reason = "no answers in one of them" if empty else held.get(names[0]) or held.get(names[second]) or ""
         sides = (known & (codes == 0), known & (codes == second))
         figures = None if reason else _figures(change, group, sides, seed)
         lines.append({"first": names[0], "second": names[second], "figures": figures, "reason": reason})

@@ -3,37 +3,34 @@
 from __future__ import annotations
 
 import math
-
-import numpy as np
+from collections.abc import Sequence
 
 from learning.statistics.analysis.comparing import BREAKDOWNS, Comparison
 from learning.statistics.analysis.estimates import Figures, changes, figures_of, why_no_interval
-from learning.statistics.analysis.holding_back import held_lines
+from learning.statistics.analysis.keeping_back import Kept
 from learning.statistics.answers.table import Answers
 from learning.statistics.change import Change
 
 Line = dict[str, object]
 
 
-def breakdowns(comparison: Comparison, answers: Answers, min_base: int) -> tuple[list[Line], list[Line]]:
+def breakdowns(
+    comparison: Comparison, answers: Answers, kept: Sequence[Kept], with_lines: Sequence[bool]
+) -> tuple[list[Line], list[Line]]:
     """Lines with their figures (None where held back or without answers), and why some are held back.
 
     Only of the same people: between different people a breakdown would compare who answered.
     """
     shown: list[Line] = []
     held: list[Line] = []
-    if not comparison.paired or not len(comparison.after):
-        return shown, held
     for by in BREAKDOWNS:
         codes, names = comparison.labels_after.texts[by]
         of_line = [changes(comparison, answers, people=codes == code) for code in range(len(names))]
-        paired = ~np.isnan(comparison.before) & ~np.isnan(comparison.after)
-        unknown = (paired & (codes < 0)[:, None]).sum(axis=0)
-        for place, item in enumerate(answers.items):
-            reasons = held_lines([int(change.n[place]) for change in of_line], int(unknown[place]), min_base)
+        for place in (place for place, wanted in enumerate(with_lines) if wanted):
             for code, name in enumerate(names):
-                line: Line = {"by": by, "value": name, "item": item, "estimate": comparison.name}
-                figures, figure, reason = _figures(of_line[code], place, answers, reasons.get(code))
+                line: Line = {"by": by, "value": name, "item": answers.items[place], "estimate": comparison.name}
+                reason = kept[place].get(("line", comparison.name, by, name)) if of_line[code].n[place] else None
+                figures, figure, reason = _figures(of_line[code], place, answers, reason)
                 shown.append({**line, "figures": figures})
                 if figure:
                     held.append({**line, "figure": figure, "reason": reason})

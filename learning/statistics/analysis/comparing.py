@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,7 +27,10 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """``before`` and ``after`` are answers, people by items: the same people where ``paired``, else different ones."""
+    """``before`` and ``after`` are answers, people by items: the same people where ``paired``, else different ones.
+
+    ``rows_before`` and ``rows_after`` are which responses of the waves ``wave_before`` and ``wave`` they are.
+    """
 
     wave: str
     estimate: str
@@ -36,11 +39,17 @@ class Comparison:
     after: Floats
     labels_before: Labels
     labels_after: Labels
+    rows_before: Ints
+    rows_after: Ints
 
     @property
     def name(self) -> str:
         """As it is called in the list of what is held back."""
         return self.estimate if self.wave == "post" else f"{self.wave}.{self.estimate}"
+
+    @property
+    def wave_before(self) -> str:
+        return "looking_back" if self.estimate == "looking_back" else "baseline"
 
 
 def comparisons(answers: Answers) -> tuple[list[Comparison], dict[str, Links]]:
@@ -61,6 +70,18 @@ def comparisons(answers: Answers) -> tuple[list[Comparison], dict[str, Links]]:
         alone = (_others(len(baseline), links[name].before), _others(len(wave), links[name].after))
         found.append(_between(name, "unlinked", baseline, alone[0], wave, alone[1]))
     return found, links
+
+
+def broken_down(compared: Sequence[Comparison], min_base: int) -> list[Comparison]:
+    """The comparisons of the same people that are shown by directorate and the like.
+
+    Looking back only where hardly anybody is linked: linked and looking back speak of nearly the same people, so that
+    two lines side by side would tell of the few that only one of them has.
+    """
+    linked = any(one.estimate == "linked" and len(one.after) >= min_base for one in compared if one.wave == "post")
+    return [
+        one for one in compared if one.paired and len(one.after) and not (linked and one.estimate == "looking_back")
+    ]
 
 
 def _others(number: int, taken: Ints) -> Ints:
@@ -100,6 +121,8 @@ def _between(
         after.values[rows_after],
         _labels(before, rows_before),
         _labels(after, rows_after),
+        rows_before,
+        rows_after,
     )
 
 

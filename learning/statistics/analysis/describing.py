@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from learning.statistics.analysis.comparing import Comparison
 from learning.statistics.analysis.holding_back import held_lines
+from learning.statistics.analysis.keeping_back import Kept
 from learning.statistics.answers.table import Answers, codes_of
-from learning.statistics.arrays import Floats, counts, means
+from learning.statistics.arrays import counts, means
 from learning.statistics.linking import Links
 from learning.statistics.reliability import cronbach_alpha
 
 
-def response(answers: Answers, min_base: int) -> dict[str, object]:
+def response(answers: Answers, min_base: int) -> dict[str, dict[str, object]]:
     """Responses of each wave; by directorate where no small number can be had from it."""
-    found: dict[str, object] = {}
+    found: dict[str, dict[str, object]] = {}
     for name, wave in answers.waves.items():
         codes, names = codes_of(wave.attributes["directorate"])
         sizes = [int((codes == code).sum()) for code in range(len(names))]
@@ -29,11 +30,16 @@ def response(answers: Answers, min_base: int) -> dict[str, object]:
     return found
 
 
-def linking(answers: Answers, links: Links, wave: str, unlinked: Comparison, min_base: int) -> dict[str, object]:
+def by_directorate(told: Mapping[str, Mapping[str, object]]) -> dict[str, dict[str, int | None]]:
+    """Responses by wave and directorate out of what `response` tells."""
+    return {wave: dict(of_wave["directorate"]) for wave, of_wave in told.items()}  # type: ignore[call-overload]
+
+
+def linking(answers: Answers, links: Links, wave: str, unlinked: Comparison, kept: Sequence[Kept]) -> dict[str, object]:
     """How a wave was linked to the baseline, and whether those linked answered like those who were not."""
     later, size = answers.waves[wave], len(answers.waves[wave])
     linked = later.values[links.after]
-    enough = (counts(linked) >= min_base) & (counts(unlinked.after) >= min_base)
+    enough = [("means", wave) not in held for held in kept]
     both = [(means(side) - answers.on_scale) * answers.unit for side in (linked, unlinked.after)]
     return {
         "before": len(answers.waves["baseline"]),
@@ -52,39 +58,18 @@ def linking(answers: Answers, links: Links, wave: str, unlinked: Comparison, min
     }
 
 
-def distributions(answers: Answers, compared: Sequence[Comparison], min_base: int) -> dict[str, object]:
-    """For items on 1 to 5: how many gave each answer in each wave.
-
-    None under ``min_base``, and where the estimates speak of all but a few of these answers, so that subtracting their
-    percent positive would give away the few.
-    """
-    parts = _shown_parts(compared, min_base)
+def distributions(answers: Answers, kept: Sequence[Kept]) -> dict[str, object]:
+    """For items on 1 to 5: how many gave each answer in each wave; None where it is held back."""
     found: dict[str, object] = {}
-    for place in np.flatnonzero(answers.on_scale):
+    for place in np.flatnonzero(answers.on_scale).tolist():
         of_waves: dict[str, object] = {}
         for name, wave in answers.waves.items():
             column = wave.values[:, place]
             n = int(counts(column[:, None])[0])
             number = {str(step): int((column == step).sum()) for step in range(1, 6)}
-            few = any(0 < n - int(part[place]) < min_base for part in parts.get(name, ()))
-            of_waves[name] = {"n": n, "counts": number} if n >= min_base and not few else None
+            of_waves[name] = None if ("distribution", name) in kept[place] else {"n": n, "counts": number}
         found[answers.items[place]] = of_waves
     return found
-
-
-def _shown_parts(compared: Sequence[Comparison], min_base: int) -> dict[str, list[Floats]]:
-    """Wave -> for each estimate how many of the wave's answers to each item it speaks of; 0 where it is held back."""
-    parts: dict[str, list[Floats]] = {}
-    for comparison in compared:
-        sides = (comparison.before, comparison.after)
-        numbers = [counts(side) for side in sides]
-        if comparison.paired:
-            numbers = [counts(sides[1] - sides[0])] * 2
-        shown = (numbers[0] >= min_base) & (numbers[1] >= min_base)
-        earlier = "looking_back" if comparison.estimate == "looking_back" else "baseline"
-        for wave, number in zip((earlier, comparison.wave), numbers, strict=True):
-            parts.setdefault(wave, []).append(np.where(shown, number, 0.0))
-    return parts
 
 
 def reliability(answers: Answers, min_base: int) -> dict[str, object]:

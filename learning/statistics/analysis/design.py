@@ -21,5 +21,10 @@ class Design:
     dose: str = ""
     seed: int | None = None
 
+    @property
+    def sides(self) -> dict[str, str]:
+        """What people are set against each other by -> its column."""
+        return {by: column for by, column in (("arm", self.arm), ("dose", self.dose)) if column}
+
 
 NOTHING_FURTHER = Design()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
 
 from learning.statistics.analysis.comparing import Comparison
+from learning.statistics.analysis.keeping_back import Kept
 from learning.statistics.answers.table import Answers
 from learning.statistics.arrays import Floats
 from learning.statistics.change import Change, paired_change, unlinked_change
@@ -59,8 +61,10 @@ def figures_of(change: Change, item: int, *, on_scale: bool) -> Figures:
     return plain
 
 
-def estimates(comparison: Comparison, answers: Answers, min_base: int) -> tuple[list[Figures | None], list[HeldBack]]:
-    """For each item its figures, or None; and what is held back."""
+def estimates(
+    comparison: Comparison, answers: Answers, min_base: int, kept: Sequence[Kept]
+) -> tuple[list[Figures | None], list[HeldBack]]:
+    """For each item its figures, or None; and what is held back, ``kept`` included."""
     change = changes(comparison, answers)
     found: list[Figures | None] = []
     held: list[HeldBack] = []
@@ -72,6 +76,10 @@ def estimates(comparison: Comparison, answers: Answers, min_base: int) -> tuple[
                 side = "" if comparison.paired else " on the smaller side"
                 reason = f"fewer than {min_base} answers{side}"
                 held.append(HeldBack(item, comparison.name, "all", reason))
+            continue
+        if ("estimate", comparison.name) in kept[place]:
+            found.append(None)
+            held.append(HeldBack(item, comparison.name, "all", kept[place]["estimate", comparison.name]))
             continue
         figures = figures_of(change, place, on_scale=bool(answers.on_scale[place]))
         found.append(figures)

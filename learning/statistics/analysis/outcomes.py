@@ -14,6 +14,8 @@ import numpy as np
 from learning.statistics.analysis.breakdowns import breakdowns
 from learning.statistics.analysis.comparing import Comparison
 from learning.statistics.analysis.estimates import Figures, changes, estimates
+from learning.statistics.analysis.keeping_back import Kept
+from learning.statistics.analysis.rolled_up import rolled_up
 from learning.statistics.answers.questions import Question, domains
 from learning.statistics.answers.table import LATER_WAVES, Answers
 from learning.statistics.arrays import Bools, Floats, counts, means
@@ -79,8 +81,11 @@ def _positive(side: Floats, columns: list[list[int]], min_base: int) -> Floats:
     return np.array([of_items[of_domain].mean() for of_domain in columns])
 
 
-def outcome_results(outcomes: Outcomes, min_base: int, *, primary: bool) -> dict[str, object]:
-    """``outcomes``, what of them is held back, and their breakdowns, in the shape of results.json.
+def outcome_results(
+    outcomes: Outcomes, min_base: int, kept: Sequence[Kept], lines_of: Sequence[Comparison], *, primary: bool
+) -> dict[str, object]:
+    """``outcomes``, what of them is held back, and their breakdowns (those of ``lines_of``), in the shape of
+    results.json.
 
     ``primary`` says that the outcomes were named beforehand: their p values are adjusted by Holm, otherwise by
     Benjamini and Hochberg.
@@ -89,17 +94,20 @@ def outcome_results(outcomes: Outcomes, min_base: int, *, primary: bool) -> dict
     held: list[Line] = []
     lines: list[Line] = []
     held_lines: list[Line] = []
+    together: list[Line] = []
     for comparison, positive in zip(outcomes.compared, outcomes.positive, strict=True):
-        found, without = estimates(comparison, outcomes.answers, min_base)
+        found, without = estimates(comparison, outcomes.answers, min_base, kept)
         by_wave[comparison.wave, comparison.estimate] = _with_levels(found, comparison, positive, outcomes.answers)
         held += [
             {"outcome": each.item, "estimate": each.estimate, "figure": each.figure, "reason": each.reason}
             for each in without
         ]
-        shown, hidden = breakdowns(comparison, outcomes.answers, min_base)
+    for comparison in lines_of:
+        shown, hidden = breakdowns(comparison, outcomes.answers, kept, [True] * len(kept))
         lines += [_named(line) for line in shown]
         held_lines += [_named(line) for line in hidden]
-    tests = _tests(outcomes, min_base, primary=primary)
+        together += [_named(line) for line in rolled_up(comparison, outcomes.answers, kept, min_base)]
+    tests = _tests(outcomes, min_base, kept, primary=primary)
     return {
         "outcomes": [
             {
@@ -119,6 +127,7 @@ def outcome_results(outcomes: Outcomes, min_base: int, *, primary: bool) -> dict
         "outcomes_suppressed": held,
         "outcome_breakdowns": lines,
         "outcome_breakdowns_suppressed": held_lines,
+        "outcome_together": together,
     }
 
 
@@ -153,10 +162,11 @@ def _with_levels(
     return whole
 
 
-def _tests(outcomes: Outcomes, min_base: int, *, primary: bool) -> list[Line | None]:
+def _tests(outcomes: Outcomes, min_base: int, kept: Sequence[Kept], *, primary: bool) -> list[Line | None]:
     """p of the linked change after the session, as its interval has it, and adjusted for the number of outcomes."""
     change = changes(outcomes.compared[0], outcomes.answers)
     shown = (change.n >= min_base) & ~np.isnan(change.low)
+    shown &= [("estimate", outcomes.compared[0].name) not in held for held in kept]
     p = np.where(shown, p_value(change.mean_change, change.se_cr2, change.df), np.nan)
     adjusted = holm(p) if primary else benjamini_hochberg(p)
     family = "primary" if primary else "exploratory"

@@ -7,13 +7,14 @@ from dataclasses import asdict
 
 from learning.statistics.analysis.arms import contrasts
 from learning.statistics.analysis.breakdowns import Line, breakdowns
-from learning.statistics.analysis.comparing import comparisons
-from learning.statistics.analysis.describing import distributions, linking, reliability, response
+from learning.statistics.analysis.comparing import broken_down, comparisons
+from learning.statistics.analysis.describing import by_directorate, distributions, linking, reliability, response
 from learning.statistics.analysis.design import NOTHING_FURTHER, Design
 from learning.statistics.analysis.estimates import Figures, HeldBack, estimates
-from learning.statistics.analysis.nonresponse import rates, weighted
+from learning.statistics.analysis.nonresponse import pair_weights, rates, weighted
 from learning.statistics.analysis.outcomes import ESTIMATES, outcome_results, outcomes_of
 from learning.statistics.analysis.sensitivity import sensitivity, without_nan
+from learning.statistics.analysis.shown import decide
 from learning.statistics.answers.questions import questions_of_items
 from learning.statistics.answers.table import LATER_WAVES, Answers
 
@@ -31,48 +32,63 @@ def analyse(
     min_base: int = DEFAULT_MIN_BASE,
     primary: Collection[str] = (),
     design: Design = NOTHING_FURTHER,
+    strict: bool = False,
 ) -> dict[str, object]:
     """The results as plain values, strict JSON in waiting: no NaN, None for whatever is not defined or held back.
 
     ``min_base`` is the least number of answers that a figure may stand on; under 5 raises ValueError. ``primary``
     names the items whose tests are adjusted by Holm. Tables, charts and the report are made of these results alone,
-    never of answers.
+    never of answers. Nothing that is shown can be combined into a figure of fewer people; estimates of all people
+    that could are shown and named in ``cautions``, and held back with ``strict``.
     """
     if min_base < LOWEST_MIN_BASE:
         raise ValueError(f"min_base must be {LOWEST_MIN_BASE} or more, not {min_base}")
     compared, links = comparisons(answers)
+    questions = design.questions or questions_of_items(answers)
+    outcomes = outcomes_of(answers, compared, questions, min_base)
+    weights = pair_weights(compared[0], design.attended, min_base)
+    shown = decide(
+        answers, compared, links, outcomes, design, weights.weights if weights else None, min_base, strict=strict
+    )
     by_wave: dict[tuple[str, str], list[Figures | None]] = {}
     suppressed: list[HeldBack] = []
     lines: list[Line] = []
     held_lines: list[Line] = []
     for comparison in compared:
-        by_wave[comparison.wave, comparison.estimate], held = estimates(comparison, answers, min_base)
+        by_wave[comparison.wave, comparison.estimate], held = estimates(comparison, answers, min_base, shown.items)
         suppressed += held
-        shown, without = breakdowns(comparison, answers, min_base)
-        lines += shown
+    for comparison in broken_down(compared, min_base):
+        figures, without = breakdowns(comparison, answers, shown.items, shown.item_lines)
+        lines += figures
         held_lines += without
-    questions = design.questions or questions_of_items(answers)
-    outcomes = outcomes_of(answers, compared, questions, min_base)
+    told = response(answers, min_base)
     unlinked = {comparison.wave: comparison for comparison in compared if not comparison.paired}
     results = {
         "items": {item: _item(by_wave, place) for place, item in enumerate(answers.items)},
         "suppressed": [asdict(held) for held in sorted(suppressed, key=lambda held: (held.item, held.estimate))],
-        "response": response(answers, min_base),
+        "cautions": list(shown.cautions),
+        "response": told,
         "settings": {"min_base": min_base, "confidence": 0.95, "primary": sorted(primary)},
         "scales": dict(zip(answers.items, answers.scales, strict=True)),
-        "linking": {wave: linking(answers, found, wave, unlinked[wave], min_base) for wave, found in links.items()},
+        "linking": {wave: linking(answers, found, wave, unlinked[wave], shown.items) for wave, found in links.items()},
         "breakdowns": lines,
         "breakdowns_suppressed": held_lines,
-        "distributions": distributions(answers, compared, min_base),
-        "sensitivity": sensitivity(compared[0], answers, primary, min_base),
+        "distributions": distributions(answers, shown.items),
+        "sensitivity": sensitivity(compared[0], answers, primary, min_base, shown.items),
         "reliability": reliability(answers, min_base),
         "notes": list(NOTES[:1] if design.attended else NOTES),
         "questions": [asdict(question) for question in questions],
-        **outcome_results(outcomes, min_base, primary=bool(design.questions)),
-        "contrasts": contrasts(outcomes, design, min_base),
+        **outcome_results(
+            outcomes,
+            min_base,
+            shown.outcomes,
+            broken_down(outcomes.compared, min_base),
+            primary=bool(design.questions),
+        ),
+        "contrasts": contrasts(outcomes, design, shown.outcomes),
         "seed": design.seed,
-        "rates": rates(answers, design.attended, min_base),
-        "weighted": weighted(outcomes, design.attended, min_base),
+        "rates": rates(answers, design.attended, by_directorate(told)),
+        "weighted": weighted(outcomes, weights, shown.outcomes),
     }
     plain = without_nan(results)
     assert isinstance(plain, dict)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 
 import numpy as np
 
 from learning.statistics.analysis.comparing import Comparison
 from learning.statistics.analysis.estimates import changes
+from learning.statistics.analysis.keeping_back import Kept
 from learning.statistics.answers.table import Answers
 from learning.statistics.clusters import p_value
 from learning.statistics.effect_sizes import net_improved, rank_biserial
@@ -18,15 +19,15 @@ from learning.statistics.sign_and_rank import sign_test, stuart_maxwell, wilcoxo
 
 
 def sensitivity(
-    comparison: Comparison, answers: Answers, primary: Collection[str], min_base: int
+    comparison: Comparison, answers: Answers, primary: Collection[str], min_base: int, kept: Sequence[Kept]
 ) -> dict[str, dict[str, object] | None]:
-    """For each item its tests, None under ``min_base``.
+    """For each item its tests, None where its linked change is held back.
 
     p is that of the reported interval (clusters known to the error). Adjusted by Holm among the ``primary`` items,
     by Benjamini-Hochberg among the others, which are exploratory.
     """
     change = changes(comparison, answers)
-    enough = change.n >= min_base
+    enough = (change.n >= min_base) & [("estimate", comparison.name) not in held for held in kept]
     shown = enough & ~np.isnan(change.low)
     p = np.where(shown, p_value(change.mean_change, change.se_cr2, change.df), np.nan)
     first = np.array([item in primary for item in answers.items], dtype=np.bool_)

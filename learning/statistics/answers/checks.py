@@ -112,12 +112,14 @@ def attributes_of(
     table: Columns, defects: list[Defect], attributes: Sequence[str] = ATTRIBUTES
 ) -> dict[str, dict[tuple[str, str], str]]:
     """Attribute -> (response, wave) -> its text; two different texts for one response are named."""
+    texts = table.texts
+    columns = [texts[attribute] for attribute in attributes]
+    said = set(zip(texts["response_id"], texts["wave"], *columns, strict=True))
     found: dict[str, dict[tuple[str, str], str]] = {}
-    for attribute in attributes:
-        texts = table.texts
-        said = set(zip(texts["response_id"], texts["wave"], texts[attribute], strict=True))
-        found[attribute] = {(response, wave): text for response, wave, text in said if text}
-        if len(found[attribute]) < sum(bool(text) for _, _, text in said):
+    for place, attribute in enumerate(attributes, 2):
+        pairs = {((line[0], line[1]), line[place]) for line in said if line[place]}
+        found[attribute] = dict(pairs)
+        if len(found[attribute]) < len(pairs):
             _name_differences(table, attribute, defects)
     return found
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from learning.statistics.answers.table import ATTRIBUTES
@@ -25,6 +27,8 @@ class Layout:
 
 ANSWERS = Layout()
 BOM = "\ufeff"
+BLOCK = 100
+"""Rows taken up at a time: many small lists at once would keep the collector of garbage busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,32 +54,28 @@ def read_columns(path: Path, defects: list[Defect], layout: Layout = ANSWERS) ->
         )
         defects.append(Defect(file, "is not UTF-8; save it as CSV UTF-8.", row + 1))
         return None
-    rows, table = _records(file, text, defects)
-    if not table:
+    records = _records(file, text, defects)
+    first = next(records, None)
+    if first is None:
         if not defects:
             defects.append(Defect(file, f"is empty; the first row names the columns {', '.join(layout.required)}."))
         return None
-    heading = [cell.strip() for cell in table[0]]
-    if not _heading_is_good(file, heading, rows[0], defects, layout):
+    heading = [cell.strip() for cell in first[1]]
+    if not _heading_is_good(file, heading, first[0], defects, layout):
         return None
-    return _columns(file, heading, rows[1:], table[1:], defects, layout)
+    return _columns(file, heading, records, defects, layout)
 
 
-def _records(file: str, text: str, defects: list[Defect]) -> tuple[list[int], list[tuple[str, ...]]]:
+def _records(file: str, text: str, defects: list[Defect]) -> Iterator[tuple[int, list[str]]]:
     """The rows that are not blank, with their numbers."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[int] = []
-    table: list[tuple[str, ...]] = []
     number = 0
     try:
-        for number, record in enumerate(reader, 1):
+        for number, record in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
             if "".join(record).strip():
-                rows.append(number)
-                table.append(tuple(record))  # the collector of garbage passes over tuples of texts
+                yield number, record
     except csv.Error as error:
         message = f"cannot be split into cells ({error}); check the quotation marks."
         defects.append(Defect(file, message, number + 1))
-    return rows, table
 
 
 def _heading_is_good(file: str, heading: list[str], row: int, defects: list[Defect], layout: Layout) -> bool:
@@ -91,24 +91,27 @@ def _heading_is_good(file: str, heading: list[str], row: int, defects: list[Defe
 
 
 def _columns(
-    file: str,
-    heading: list[str],
-    rows: list[int],
-    table: list[tuple[str, ...]],
-    defects: list[Defect],
-    layout: Layout,
+    file: str, heading: list[str], records: Iterator[tuple[int, list[str]]], defects: list[Defect], layout: Layout
 ) -> Columns:
-    width = len(heading)
-    for place, record in enumerate(table):
-        if len(record) != width:
-            if any(cell.strip() for cell in record[width:]):
-                message = f"has {len(record)} cells under {width} headings; put cells that hold a comma into quotes."
-                defects.append(Defect(file, message, rows[place]))
-            table[place] = (*record, *[""] * width)[:width]
     places = {column: heading.index(column) for column in layout.columns if column in heading}
-    columns = list(zip(*table, strict=True)) if table else [()] * width
-    texts = {
-        column: list(map(str.strip, columns[places[column]])) if column in places else [""] * len(table)
-        for column in layout.columns
-    }
+    texts: dict[str, list[str]] = {column: [] for column in layout.columns}
+    rows: list[int] = []
+    while block := list(islice(records, BLOCK)):
+        lines = [_fitted(file, row, record, len(heading), defects) for row, record in block]
+        cells = list(zip(*lines, strict=True))
+        rows.extend(row for row, _ in block)
+        for column, place in places.items():
+            texts[column].extend(map(str.strip, cells[place]))
+    for column in texts.keys() - places.keys():
+        texts[column] = [""] * len(rows)
     return Columns(file, rows, texts)
+
+
+def _fitted(file: str, row: int, record: list[str], width: int, defects: list[Defect]) -> list[str]:
+    """As many cells as headings."""
+    if len(record) == width:
+        return record
+    if any(cell.strip() for cell in record[width:]):
+        message = f"has {len(record)} cells under {width} headings; put cells that hold a comma into quotes."
+        defects.append(Defect(file, message, row))
+    return [*record, *[""] * width][:width]

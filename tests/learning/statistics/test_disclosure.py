@@ -61,6 +61,18 @@ def test_example_of_fischetti_and_salazar() -> None:
     assert (interval.low, interval.high, interval.exact) == (5, 30, True)
 
 
+def test_example_of_statistics_norway() -> None:
+    """Langsrud (2024), doi 10.1007/978-3-031-69651-0_6: the first example of GaussSuppression, with the data
+    `example1` of SSBtools for 2014 (young and old in Iceland, Portugal and Spain) and its one small cell primary."""
+    table = table_of_counts([2, 0, 5], [3, 4, 6])
+    labels = list(table.labels())
+    targets = np.zeros(len(labels), dtype=np.bool_)
+    targets[labels.index(("0", "1"))] = True
+    found = suppress(system_of(table), targets)
+    assert {labels[cell] for cell in np.flatnonzero(found.hidden)} == {("0", "0"), ("0", "1"), ("1", "0"), ("1", "1")}
+    assert (found.loss, found.proven) == (9, True)
+
+
 def test_lone_hidden_cell_is_found_out_by_subtraction() -> None:
     table = table_of_counts([3, 15], [12, 13])
     hidden = np.zeros(table.values.size, dtype=np.bool_)

@@ -12,6 +12,7 @@ from learning.statistics.margins import minimum_detectable_effect, wilson_interv
 from learning.statistics.multiplicity import benjamini_hochberg, holm
 from learning.statistics.reliability import krippendorff_alpha
 from learning.statistics.sign_and_rank import stuart_maxwell, stuart_maxwell_of, wilcoxon
+from tests.learning.statistics.apiclus1 import API00
 
 SLEEP = np.array(
     [
@@ -44,6 +45,18 @@ def test_people_without_groups_have_the_paired_t_interval_of_sleep() -> None:
     assert change.mean_change[0] / change.se_naive[0] == pytest.approx(4.0621, abs=5e-5)
     assert change.se_cr2[0] == pytest.approx(change.se_naive[0])
     assert p_value(change.mean_change, change.se_cr2, change.df)[0] == pytest.approx(0.002833, abs=5e-7)
+
+
+def test_clusters_of_the_survey_package_have_its_error() -> None:
+    """R, survey: svymean(~api00, svydesign(id = ~dnum, weights = ~pw, data = apiclus1)) gives 644.169398907104 with an
+    error of 23.7790107208869; with fpc = ~fpc (15 of 757 districts) the error is 23.5422406937812."""
+    values = np.array([value for schools in API00.values() for value in schools], dtype=float)
+    districts = np.repeat(np.arange(len(API00)), [len(schools) for schools in API00.values()])
+    assert (len(values), len(API00)) == (183, 15)
+    assert values.mean() == pytest.approx(644.169398907104, rel=1e-12)
+    error = cluster_errors(values[:, None], districts).cr1[0]
+    assert error == pytest.approx(23.7790107208869, rel=1e-12)
+    assert error * np.sqrt(1 - 15 / 757) == pytest.approx(23.5422406937812, rel=1e-12)
 
 
 def test_wilcoxon_of_sleep_is_approximate_and_says_so() -> None:

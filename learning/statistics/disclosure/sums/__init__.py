@@ -1,0 +1,6 @@
+"""Sums over groups of people, published side by side: which of them together would tell of a few alone."""
+
+from learning.statistics.disclosure.sums.choosing import Choice, choose_shown
+from learning.statistics.disclosure.sums.published import Published, published
+
+__all__ = ["Choice", "Published", "choose_shown", "published"]

@@ -1,0 +1,228 @@
+"""Whole analyses of random answers, attacked by whoever adds and subtracts all that their results show.
+
+``python -m tests.attack_results`` analyses 1,000 small programmes. From the answers it makes anew which people each
+shown figure speaks of; then it looks for a combination of figures that speaks of fewer people than one may: every
+set of one or two kinds of people, and for each kind a linear programme that asks for the fewest others. It shares
+nothing with the protection. It prints how many figures there were and how many groups of a few were found: none may be.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from scipy.optimize import linprog
+
+from learning.statistics.analysis import Design, analyse
+from learning.statistics.answers.attended import Attended
+from learning.statistics.answers.table import WAVES, Answers, WaveAnswers
+from learning.statistics.weights import nonresponse_weights
+
+BASE = 6
+ITEMS = ("Q1", "Q2")
+LATER = ("post", "follow_up", "year_on")
+
+
+@dataclass(frozen=True)
+class Attacked:
+    programmes: int = 0
+    figures: int = 0
+    held_back: int = 0
+    found: int = 0
+
+
+def random_answers(generator: np.random.Generator) -> Answers:
+    """A programme of 15 to 120 people in which some skip waves, questions or their code, in few or many lines."""
+    people = int(generator.integers(15, 120))
+    about = {
+        "directorate": _texts(generator, people, int(generator.integers(1, 5)), "D"),
+        "strand": _texts(generator, people, int(generator.integers(1, 3)), "S"),
+        "is_manager": ["yes" if low else "no" for low in generator.random(people) < 0.25],
+        "trainer_id": _texts(generator, people, int(generator.integers(1, 6)), "T"),
+        "arm": _texts(generator, people, 2, "A"),
+    }
+    group = [f"G{place // 8}" for place in range(people)]
+    skips = float(generator.choice([0.0, 0.05, 0.3]))
+    has_code = generator.random(people) < generator.choice([1.0, 0.8])
+    waves = {}
+    for wave in WAVES:
+        there = np.flatnonzero(generator.random(people) < generator.choice([1.0, 0.9, 0.5]))
+        values = generator.integers(1, 6, (len(there), len(ITEMS))).astype(float)
+        values[generator.random(values.shape) < skips] = np.nan
+        kept = {name: tuple(texts[person] for person in there) for name, texts in about.items()}
+        kept["group_id"] = tuple(group[person] for person in there)
+        kept["link_code"] = tuple(f"c{person}" if has_code[person] else "" for person in there)
+        waves[wave] = WaveAnswers(tuple(f"{person:04}" for person in there), values, kept)
+    return Answers(ITEMS, ("1-5", "1-5"), waves)
+
+
+def _texts(generator: np.random.Generator, people: int, values: int, letter: str) -> list[str]:
+    """One of some texts each, of unlike frequency; a few unknown."""
+    weights = generator.gamma(0.7, size=values) + 0.05
+    drawn = generator.choice(values, size=people, p=weights / weights.sum())
+    unknown = generator.random(people) < 0.04
+    return ["" if nothing else f"{letter}{value}" for value, nothing in zip(drawn, unknown, strict=True)]
+
+
+def attended_of(answers: Answers) -> Attended:
+    post = answers.waves["post"].attributes
+    people: dict[tuple[str, str], int] = {}
+    for directorate in post["directorate"]:
+        if directorate:
+            people[directorate, ""] = people.get((directorate, ""), 0) + 3
+    return Attended(people, by_manager=False)
+
+
+class Reader:
+    """Which people of a wave each shown figure about an item speaks of, as rows over its responses."""
+
+    def __init__(self, answers: Answers, results: Any, item: int, wave: str) -> None:
+        self.answers, self.results, self.item, self.wave = answers, results, ITEMS[item], wave
+        self.ids = {person: place for place, person in enumerate(answers.waves[wave].response_ids)}
+        self.answered = {
+            name: {
+                person for person, value in zip(of.response_ids, of.values[:, item], strict=True) if not np.isnan(value)
+            }
+            for name, of in answers.waves.items()
+        }
+        self.coded = {
+            name: {person for person, code in zip(of.response_ids, of.attributes["link_code"], strict=True) if code}
+            for name, of in answers.waves.items()
+        }
+
+    def shown(self) -> Iterator[np.ndarray]:
+        if self.results["distributions"][self.item][self.wave] is not None:
+            yield self._row(self.answered[self.wave])
+        if self.wave in LATER and self.results["linking"][self.wave]["means"][self.item] is not None:
+            linked = self.coded[self.wave] & self.coded["baseline"]
+            yield self._row(self.answered[self.wave] & linked)
+            yield self._row(self.answered[self.wave] - linked)
+        for later in LATER:
+            yield from self._estimates(later)
+
+    def _estimates(self, later: str) -> Iterator[np.ndarray]:
+        of_item = self.results["items"][self.item]
+        found = of_item["estimates"] if later == "post" else of_item["later"][later]
+        for estimate, figures in found.items():
+            before = "looking_back" if estimate == "looking_back" else "baseline"
+            name = estimate if later == "post" else f"{later}.{estimate}"
+            if self.wave not in (before, later) or figures is None or self._cautioned(name):
+                continue
+            pairs = self._people(later, before, estimate)
+            yield self._row(pairs)
+            if estimate != "unlinked":
+                yield from self._lines(name, later, pairs)
+            if name == "linked":
+                yield from self._sides(pairs)
+
+    def _people(self, later: str, before: str, estimate: str) -> set[str]:
+        both = self.answered[later] & self.answered[before]
+        if estimate == "looking_back":
+            return both
+        linked = self.coded[later] & self.coded["baseline"]
+        return both & linked if estimate == "linked" else self.answered[self.wave] - linked
+
+    def _lines(self, name: str, later: str, pairs: set[str]) -> Iterator[np.ndarray]:
+        for line in self.results["breakdowns"]:
+            if line["item"] == self.item and line["estimate"] == name and line["figures"] is not None:
+                column = "trainer_id" if line["by"] == "trainer" else line["by"]
+                yield self._row(pairs & self._of(later, column, line["value"]))
+
+    def _sides(self, pairs: set[str]) -> Iterator[np.ndarray]:
+        for line in self.results["contrasts"]:
+            if line["outcome"] == self.item and line["figures"] is not None:
+                yield from (self._row(pairs & self._of("post", "arm", line[side])) for side in ("first", "second"))
+        weighted = self.results["weighted"]["outcomes"][self.item]
+        if weighted is not None:
+            yield from self._weighted(pairs)
+
+    def _weighted(self, pairs: set[str]) -> Iterator[np.ndarray]:
+        """The pairs whose directorate is known, and the same with the weights that answers were given."""
+        attended = attended_of(self.answers)
+        post, baseline = self.answers.waves["post"], set(self.answers.waves["baseline"].response_ids)
+        linked = [
+            (person, (directorate, ""))
+            for person, directorate in zip(post.response_ids, post.attributes["directorate"], strict=True)
+            if person in self.coded["post"] & self.coded["baseline"] & baseline and directorate
+        ]
+        weights = nonresponse_weights([cell for _, cell in linked], dict(attended.people), BASE).weights
+        rows = [
+            (self.ids[person], weight) for (person, _), weight in zip(linked, weights, strict=True) if person in pairs
+        ]
+        for power in (0, 1):
+            row = np.zeros(len(self.ids))
+            row[[place for place, _ in rows]] = [weight**power for _, weight in rows]
+            yield row
+
+    def _of(self, wave: str, column: str, value: str) -> set[str]:
+        of = self.answers.waves[wave]
+        return {p for p, text in zip(of.response_ids, of.attributes[column], strict=True) if text == value}
+
+    def _row(self, people: set[str]) -> np.ndarray:
+        row = np.zeros(len(self.ids))
+        row[[self.ids[person] for person in people]] = 1.0
+        return row
+
+    def _cautioned(self, name: str) -> bool:
+        return any(each.get("item") == self.item and each["estimate"] == name for each in self.results["cautions"])
+
+
+def few_alone(rows: np.ndarray) -> bool:
+    """Whether a combination of rows is about 1 to BASE - 1 people."""
+    kinds, people = np.unique(rows, axis=1, return_counts=True)
+    rank = np.linalg.matrix_rank(kinds)
+    small = [kind for kind in range(len(people)) if people[kind] < BASE and kinds[:, kind].any()]
+    for size in (1, 2):
+        for some in combinations(small, size):
+            few = people[list(some)].sum() < BASE
+            if few and np.linalg.matrix_rank(np.delete(kinds, some, axis=1)) < rank:
+                return True
+    return any(_fewest_others(kinds, people, kind) < BASE for kind in small)
+
+
+def _fewest_others(kinds: np.ndarray, people: np.ndarray, kind: int) -> int:
+    """How many people the combination touches that a linear programme finds for one kind, least in sum."""
+    rows, columns = kinds.shape
+    above = np.hstack([kinds.T, -np.eye(columns)])
+    below = np.hstack([-kinds.T, -np.eye(columns)])
+    fixed = np.concatenate([kinds[:, kind], np.zeros(columns)])
+    found = linprog(
+        np.concatenate([np.zeros(rows), people]),
+        A_ub=np.vstack([above, below]),
+        b_ub=np.zeros(2 * columns),
+        A_eq=fixed[None, :],
+        b_eq=[1.0],
+        bounds=[(None, None)] * rows + [(0, None)] * columns,
+    )
+    if found.status != 0:
+        return int(people.sum())
+    return int(people[np.abs(found.x[:rows] @ kinds) > 1e-7].sum())
+
+
+def attack(programmes: int, seed: int, *, strict: bool = False) -> Attacked:
+    generator = np.random.default_rng(seed)
+    figures = held = found = 0
+    for _ in range(programmes):
+        answers = random_answers(generator)
+        results: Any = analyse(
+            answers, min_base=BASE, design=Design(arm="arm", attended=attended_of(answers)), strict=strict
+        )
+        held += len(results["breakdowns_suppressed"]) + len(results["suppressed"])
+        for item in range(len(ITEMS)):
+            for wave in WAVES:
+                rows = list(Reader(answers, results, item, wave).shown())
+                figures += len(rows)
+                found += bool(rows) and few_alone(np.array(rows))
+    return Attacked(programmes, figures, held, found)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--programmes", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=0)
+    asked = parser.parse_args()
+    print(attack(asked.programmes, asked.seed))
