@@ -11,7 +11,7 @@ DEMO_PORT ?= 8000
 
 VENV := .venv
 PIP_INSTALL := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-input
-LOCKED := --require-hashes --only-binary :all:
+LOCKED := --require-hashes --only-binary :all: --no-deps
 UV_COMPILE := $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-annotate --no-header
 

@@ -22,9 +22,10 @@ class Settings:
 
     ``database_url`` is a SQLAlchemy address: SQLite by default, ``postgresql+psycopg://...`` for an
     organisation. ``base_url`` is what links in messages begin with. Without ``smtp_host`` messages are
-    written as files into ``outbox`` of the instance folder and nothing is sent. ``secure`` says that the
-    application is reached over https, so that cookies are never sent without it. ``trusted_proxies`` counts
-    the proxies in front whose forwarding headers are believed.
+    written as files into ``outbox`` of the instance folder and nothing is sent; with ``notify_api_key`` they go to
+    GOV.UK Notify instead, in its template ``notify_template_id``. ``secure`` says that the application is reached over
+    https, so that cookies are never sent without it. ``trusted_proxies`` counts the proxies in front whose forwarding
+    headers are believed.
     """
 
     instance: Path
@@ -39,6 +40,9 @@ class Settings:
     smtp_password: str = ""
     smtp_starttls: bool = False
     mail_from: str = "learning@localhost"
+    notify_api_key: str = ""
+    notify_template_id: str = ""
+    notify_url: str = "https://api.notifications.service.gov.uk"
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: str = ""
@@ -54,13 +58,15 @@ class SettingsError(Exception):
 def load_settings(instance: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
     """The settings of an instance folder, which is made if it is missing.
 
-    Raises `SettingsError` for an unknown key, or a value of the wrong type.
+    Raises `SettingsError` for an unknown key, a value of the wrong type, or one that needs another.
     """
     environment = os.environ if environment is None else environment
     folder = Path(environment.get("LEARNING_INSTANCE") or instance or ROOT / "instance").resolve()
     folder.mkdir(parents=True, exist_ok=True)
     given = {**_from_file(folder / "settings.toml"), **_from_environment(environment)}
     given.setdefault("database_url", f"sqlite:///{folder / 'learning.sqlite'}")
+    if given.get("notify_api_key") and not given.get("notify_template_id"):
+        raise SettingsError(f"{folder.name}: notify_api_key is set, so set notify_template_id, the template’s id, too")
     given.setdefault("secret_key", _kept_key(folder / "secret-key"))
     return Settings(instance=folder, **given)  # type: ignore[arg-type]
 

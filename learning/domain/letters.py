@@ -20,6 +20,8 @@ from learning.models import CalendarEntry, Message, Programme, Strand, Venue
 from learning.queries.programmes import strands_of
 from learning.vocabulary import CalendarMethod, Telling
 
+FILE_SENTENCE = "The attached file puts these dates into your calendar."
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -68,7 +70,7 @@ def _message(
     first = told[0].entry
     role = "You lead" if is_trainer else "You have a place in"
     lines = "\n".join(f"- {_sentence(around, one)}" for one in told)
-    file = "The attached file puts these dates into your calendar.\n\n" if method is CalendarMethod.PUBLISH else ""
+    file = f"{FILE_SENTENCE}\n\n" if method is CalendarMethod.PUBLISH else ""
     body = (
         f"Hello {first.name},\n\n{role} the programme {around.programme.name}. "
         f"This is new or has changed:\n\n{lines}\n\n{file}{_joining(around, told)}"

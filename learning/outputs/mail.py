@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Any
@@ -19,7 +20,7 @@ def as_mail(settings: Settings, message: Message) -> EmailMessage:
     mail["To"] = message.address
     mail["Subject"] = " ".join(message.subject.split())
     mail["Date"] = format_datetime(message.created_at)
-    mail["Message-ID"] = f"<{message.reference}@{_host(settings)}>"
+    mail["Message-ID"] = f"<{message.reference}@{host_of(settings)}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.body, cte="quoted-printable")  # for servers that pass on seven bits alone
     if message.calendar:
@@ -27,15 +28,14 @@ def as_mail(settings: Settings, message: Message) -> EmailMessage:
     return mail
 
 
+def dates_as_file(settings: Settings, message: Message) -> bytes:
+    """The dates of a message as a file that its reader opens."""
+    return _as_icalendar(settings, message, {**(message.calendar or {}), "method": CalendarMethod.PUBLISH})
+
+
 def _add_dates(mail: EmailMessage, settings: Settings, message: Message, calendar: dict[str, Any]) -> None:
     """An invitation is another form of the message itself, as mail programs want it (RFC 6047); others are a file."""
-    text = as_icalendar(
-        calendar,
-        address=message.address,
-        organiser=settings.mail_from,
-        stamp=message.created_at,
-        host=_host(settings),
-    )
+    text = _as_icalendar(settings, message, calendar)
     params = {"method": calendar["method"], "charset": "utf-8"}
     if calendar["method"] == CalendarMethod.PUBLISH:
         mail.add_attachment(text, "text", "calendar", cte="base64", params=params, filename="dates.ics")
@@ -43,5 +43,16 @@ def _add_dates(mail: EmailMessage, settings: Settings, message: Message, calenda
         mail.add_alternative(text, "text", "calendar", cte="base64", params=params)
 
 
-def _host(settings: Settings) -> str:
+def _as_icalendar(settings: Settings, message: Message, calendar: Mapping[str, Any]) -> bytes:
+    return as_icalendar(
+        calendar,
+        address=message.address,
+        organiser=settings.mail_from,
+        stamp=message.created_at,
+        host=host_of(settings),
+    )
+
+
+def host_of(settings: Settings) -> str:
+    """The right-hand side of message ids and of names of dates."""
     return settings.mail_from.rpartition("@")[2] or "localhost"

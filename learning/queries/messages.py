@@ -43,3 +43,7 @@ def _wanted(programme: Programme, state: MessageState | None, words: str) -> lis
         columns = (Message.name, Message.address, Message.subject)
         found.append(or_(*(column.icontains(words.strip(), autoescape=True) for column in columns)))
     return found
+
+
+def message_with_reference(session: Session, reference: str) -> Message | None:
+    return session.scalar(select(Message).where(Message.reference == reference))

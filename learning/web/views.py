@@ -27,12 +27,13 @@ from learning.web.coordinator import (
     template,
     today,
 )
-from learning.web.public import account, brand, health, other_ways, passkeys, sign_in, start, statements
+from learning.web.public import account, brand, calendar, health, other_ways, passkeys, sign_in, start, statements
 
 BLUEPRINTS = (
     account.blueprint,
     brand.blueprint,
     by_hand.blueprint,
+    calendar.blueprint,
     changes.blueprint,
     comparing.blueprint,
     dimensions.blueprint,
