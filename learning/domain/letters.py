@@ -6,19 +6,24 @@ programs take up only a date that is the message itself. A digest says all in wo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from learning.domain.outbox import make_message
-from learning.models import CalendarEntry, Message, Programme, Strand, Venue
-from learning.queries.programmes import strands_of
-from learning.vocabulary import CalendarMethod, Telling
+from learning.domain.surroundings import (
+    Surroundings,
+    clock_of,
+    day_of,
+    joining_of,
+    local_of,
+    place_of,
+    title_of,
+    when_of,
+)
+from learning.models import CalendarEntry, Message
+from learning.vocabulary import CalendarMethod, Part, Telling
 
 FILE_SENTENCE = "The attached file puts these dates into your calendar."
 
@@ -29,26 +34,6 @@ class Told:
 
     entry: CalendarEntry
     before: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What letters to the people of a programme speak of: its zone, its strands and its venues, by id."""
-
-    programme: Programme
-    zone: ZoneInfo
-    strands: Mapping[str, Strand]
-    venues: Mapping[str, Venue]
-
-
-def surroundings_of(session: Session, programme: Programme) -> Surroundings:
-    venues = session.scalars(select(Venue).where(Venue.programme_id == programme.id))
-    return Surroundings(
-        programme,
-        ZoneInfo(programme.settings["timezone"]),
-        {strand.strand_id: strand for strand in strands_of(session, programme)},
-        {venue.venue_id: venue for venue in venues},
-    )
 
 
 def write_letters(
@@ -68,13 +53,13 @@ def _message(
     around: Surroundings, told: Sequence[Told], method: CalendarMethod, subject: str, is_trainer: bool
 ) -> Message:
     first = told[0].entry
-    role = "You lead" if is_trainer else "You have a place in"
     lines = "\n".join(f"- {_sentence(around, one)}" for one in told)
     file = f"{FILE_SENTENCE}\n\n" if method is CalendarMethod.PUBLISH else ""
     body = (
-        f"Hello {first.name},\n\n{role} the programme {around.programme.name}. "
-        f"This is new or has changed:\n\n{lines}\n\n{file}{_joining(around, told)}"
-        f"{around.programme.organisation.name}\n"
+        f"{around.say(Part.GREETING, first.name)}\n\n"
+        f"{around.say(Part.LEAD if is_trainer else Part.PLACE, first.name)}\n\n{lines}\n\n{file}"
+        f"{joining_of(around, (one.entry.strand for one in told if not one.entry.cancelled))}"
+        f"{around.say(Part.ENDING, first.name)}\n"
     )
     calendar: dict[str, Any] = {
         "method": method.value,
@@ -95,34 +80,26 @@ def _digest_subject(around: Surroundings, told: Sequence[Told]) -> str:
 
 
 def _subject(around: Surroundings, one: Told) -> str:
-    title, entry = _title(around, one.entry), one.entry
+    title, entry = title_of(around, one.entry), one.entry
     if entry.cancelled:
-        return f"Cancelled: {title}, {_day(around, entry.starts_at)}"
+        return f"Cancelled: {title}, {day_of(around, entry.starts_at)}"
     if one.before is None:
-        return f"{title}, {_day(around, entry.starts_at)}"
-    return f"Changed: {title}, now {_day(around, entry.starts_at)}"
+        return f"{title}, {day_of(around, entry.starts_at)}"
+    return f"Changed: {title}, now {day_of(around, entry.starts_at)}"
 
 
 def _sentence(around: Surroundings, one: Told) -> str:
     entry = one.entry
-    when = f"{_day(around, entry.starts_at)}, {_clock(around, entry.starts_at)} to {_clock(around, entry.ends_at)}"
+    when = when_of(around, entry)
     if entry.cancelled:
-        return f"{_title(around, entry)}: cancelled ({when})"
-    place = f", {where}" if (where := _place(around, entry)) else ""
+        return f"{title_of(around, entry)}: cancelled ({when})"
+    place = f", {where}" if (where := place_of(around, entry)) else ""
     was = ""
     if one.before is not None and one.before != entry.starts_at:
-        was = f" (before: {_day(around, one.before)}, {_clock(around, one.before)})"
+        was = f" (before: {day_of(around, one.before)}, {clock_of(around, one.before)})"
     elif one.before is not None:
         was = " (same day and time, changed in place or length)"
-    return f"{_title(around, entry)}: {when}{place}{was}"
-
-
-def _joining(around: Surroundings, told: Sequence[Told]) -> str:
-    strands = dict.fromkeys(one.entry.strand for one in told if not one.entry.cancelled)
-    found = [around.strands[key] for key in strands if key in around.strands]
-    return "".join(
-        f"{one.title}: {one.joining_instructions.strip()}\n\n" for one in found if one.joining_instructions.strip()
-    )
+    return f"{title_of(around, entry)}: {when}{place}{was}"
 
 
 def _event(around: Surroundings, entry: CalendarEntry) -> dict[str, Any]:
@@ -131,33 +108,11 @@ def _event(around: Surroundings, entry: CalendarEntry) -> dict[str, Any]:
     return {
         "uid": entry.uid,
         "sequence": entry.sequence,
-        "start": _local(around, entry.starts_at).replace(tzinfo=None).isoformat(),
-        "end": _local(around, entry.ends_at).replace(tzinfo=None).isoformat(),
-        "summary": _title(around, entry),
-        "location": _place(around, entry),
+        "start": local_of(around, entry.starts_at).replace(tzinfo=None).isoformat(),
+        "end": local_of(around, entry.ends_at).replace(tzinfo=None).isoformat(),
+        "summary": title_of(around, entry),
+        "location": place_of(around, entry),
         "link": venue.link.strip() if venue else "",
         "description": strand.joining_instructions.strip() if strand else "",
         "cancelled": entry.cancelled,
     }
-
-
-def _title(around: Surroundings, entry: CalendarEntry) -> str:
-    return around.strands[entry.strand].title if entry.strand in around.strands else entry.strand
-
-
-def _place(around: Surroundings, entry: CalendarEntry) -> str:
-    venue = around.venues.get(entry.venue_id)
-    return entry.venue_id if venue is None else venue.name or entry.venue_id
-
-
-def _local(around: Surroundings, moment: datetime) -> datetime:
-    return moment.astimezone(around.zone)
-
-
-def _day(around: Surroundings, moment: datetime) -> str:
-    local = _local(around, moment)
-    return f"{local:%A} {local.day} {local:%B %Y}"
-
-
-def _clock(around: Surroundings, moment: datetime) -> str:
-    return f"{_local(around, moment):%H:%M}"

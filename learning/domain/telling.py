@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from learning.clock import now
 from learning.domain.addresses import is_reachable
 from learning.domain.entries import DateChange, entry_after, settle
-from learning.domain.letters import Told, surroundings_of, write_letters
+from learning.domain.letters import Told, write_letters
 from learning.domain.quiet import is_kept_back
+from learning.domain.surroundings import surroundings_of
 from learning.models import CalendarEntry, Message, Programme, Schedule
 from learning.queries.appointments import Owner, appointments_after, entries_of, names_and_addresses
 from learning.vocabulary import Reach, Telling

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from learning.models import Allocation, CalendarEntry, LearningSession, Person, Programme, Schedule, Trainer
@@ -53,6 +53,22 @@ def appointments_after(session: Session, schedule: Schedule, moment: datetime) -
             yield _appointment(Owner(Role.PARTICIPANT, staff_id), f"{strand}/{one.meeting}", one)
 
 
+def appointments_of(session: Session, schedule: Schedule, owner: Owner) -> Sequence[Appointment]:
+    """Every date of one of them by a schedule, also those that are past, in order of time."""
+    found = select(LearningSession).where(LearningSession.schedule_id == schedule.id)
+    if not owner.is_trainer:
+        found = found.join(
+            Allocation,
+            (Allocation.schedule_id == LearningSession.schedule_id)
+            & (Allocation.strand == LearningSession.strand)
+            & (Allocation.group_id == LearningSession.group_id),
+        ).where(Allocation.staff_id == owner.owner_id)
+    sessions = session.scalars(found.order_by(LearningSession.starts_at, LearningSession.session_id))
+    if owner.is_trainer:
+        return [_appointment(owner, one.session_id, one) for one in sessions if owner.owner_id in one.trainer_ids]
+    return [_appointment(owner, f"{one.strand}/{one.meeting}", one) for one in sessions]
+
+
 def _appointment(owner: Owner, key: str, one: LearningSession) -> Appointment:
     return Appointment(owner, key, one.strand, one.starts_at, one.ends_at, one.venue_id)
 
@@ -87,3 +103,19 @@ def name_and_address(session: Session, programme: Programme, owner: Owner) -> tu
     programme_id, owner_id, name, email = columns
     found = session.execute(select(name, email).where(programme_id == programme.id, owner_id == owner.owner_id)).first()
     return (found[0] or owner.owner_id, found[1].strip()) if found else ("", "")
+
+
+def owner_found(
+    session: Session, programme: Programme, schedule: Schedule, words: str, *, trainer: bool
+) -> Owner | None:
+    """The first by name whose name, id or address holds the words; of participants, one with a place."""
+    model, own_id = (Trainer, Trainer.trainer_id) if trainer else (Person, Person.staff_id)
+    found = select(own_id).where(model.programme_id == programme.id)
+    if not trainer:
+        found = found.where(own_id.in_(select(Allocation.staff_id).where(Allocation.schedule_id == schedule.id)))
+    if words:
+        columns = (model.name, own_id, model.email)
+        found = found.where(or_(*(column.icontains(words, autoescape=True) for column in columns)))
+    owner_id = session.scalar(found.order_by(model.name, own_id).limit(1))
+    role = Role.TRAINER if trainer else Role.PARTICIPANT
+    return Owner(role, owner_id) if owner_id is not None else None

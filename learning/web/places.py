@@ -38,7 +38,7 @@ ENTRIES = (
     Entry(
         "Programme",
         "programme.overview",
-        frozenset({"changes", "festivals", "messages", "programme", "quiet", "tables", "template"}),
+        frozenset({"changes", "festivals", "messages", "programme", "quiet", "tables", "template", "words"}),
         PLANNERS,
     ),
 )

@@ -26,6 +26,7 @@ from learning.web.coordinator import (
     telling,
     template,
     today,
+    words,
 )
 from learning.web.public import account, brand, calendar, health, other_ways, passkeys, sign_in, start, statements
 
@@ -60,6 +61,7 @@ BLUEPRINTS = (
     telling.blueprint,
     template.blueprint,
     today.blueprint,
+    words.blueprint,
 )
 
 

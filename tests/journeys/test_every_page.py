@@ -124,7 +124,7 @@ def filled(site: Site, world: World) -> dict[str, dict[str, str]]:
         "": {
             "session_id": one.session_id, "staff_id": person.staff_id, "strand_id": "reflection", "table": "trainers",
             "row_id": "1", "place": world.programme.key, "dimension": "trainer", "change_id": "3",
-            "import_id": str(found.id), "message_id": str(message.id),
+            "import_id": str(found.id), "part": "reminder", "message_id": str(message.id),
             "number": str(draft.number),
         },
         "folders.look": {"import_id": str(folder.id)},

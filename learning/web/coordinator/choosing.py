@@ -35,9 +35,13 @@ def whole_number(name: str, otherwise: int = 1) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
 
 
-def words_looked_for() -> str:
+def words_looked_for(name: str = "words") -> str:
     """What the reader looks for; a database takes no control characters."""
-    return "".join(char for char in request.args.get("words", "") if char.isprintable())
+    return printed(request.args.get(name, ""))
+
+
+def printed(text: str) -> str:
+    return "".join(char for char in text if char.isprintable())
 
 
 def same_page(endpoint: str, **changed: object) -> str:
