@@ -1,4 +1,6 @@
-"""The process that works on runs and sends mail. Runs stand in DBOS, a durable queue in SQLite or PostgreSQL.
+"""The process that works on runs, reminds people and sends mail.
+
+Runs stand in DBOS, a durable queue in SQLite or PostgreSQL.
 
 The rows of the runs say what is to be done; DBOS sees that each is worked on by one process at a time, and takes
 up at its next start what a killed process of this installation left. Work of a machine that never comes back is
@@ -17,21 +19,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
+from time import monotonic
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learning.config import Settings
 from learning.database import make_engine, writing
 from learning.domain.outbox import give_up_lost, has_lost, settle_message, take_message, waiting_messages
+from learning.domain.reminders import due_of, remind
 from learning.domain.runs import runs_to_take_up
 from learning.domain.scheduling.running import Transaction, work_on_run
+from learning.models import Programme
 from learning.outputs.sending import send_message
+from learning.queries.reminders import releases_in_force
+from learning.queries.schedules import release_in_force
 from learning.vocabulary import RunState
 
 QUEUE = "runs"
 SECONDS_BETWEEN_LOOKS = 1.0
+SECONDS_BETWEEN_REMINDERS = 60.0
 
 log = logging.getLogger(__name__)
 
@@ -62,9 +71,13 @@ def work(settings: Settings, stop: Event | None = None) -> None:
         DBOS(config=_config(settings, Place.worker))
         DBOS.launch()
         DBOS.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=0.5)
+        next_reminders = monotonic()
         try:
             while not stop.wait(SECONDS_BETWEEN_LOOKS):
                 put_into_queue(Place.transaction)
+                if monotonic() >= next_reminders:
+                    send_reminders(Place.transaction)
+                    next_reminders = monotonic() + SECONDS_BETWEEN_REMINDERS
                 send_mail(Place.transaction, settings)
         finally:
             DBOS.destroy(workflow_completion_timeout_sec=0)
@@ -105,6 +118,25 @@ def send_mail(transaction: Transaction, settings: Settings) -> None:
             settle_message(session, message_id, failure)
         if failure is not None and failure.everywhere:
             return
+
+
+def send_reminders(transaction: Transaction) -> None:
+    """Write the reminders that are due. Where another machine writes the same at the same moment, one of both wins."""
+    writing.set(False)
+    with transaction() as session:
+        due = [
+            programme.id for programme, schedule in releases_in_force(session) if due_of(session, programme, schedule)
+        ]
+    writing.set(True)
+    for programme_id in due:
+        try:
+            with transaction() as session:
+                programme = session.get_one(Programme, programme_id)
+                schedule = release_in_force(session, programme)
+                if schedule is not None:
+                    log.info("%s people are reminded", remind(session, programme, schedule))
+        except IntegrityError:
+            log.info("another process has written the reminders of programme %s", programme_id)
 
 
 def transactions(engine: Engine) -> Transaction:

@@ -24,6 +24,7 @@ from learning.forms.versions import VersionedForm
 from learning.presenters.rules import APART_WORDS, MODE_WORDS
 
 LONGEST_TITLE = 200
+REMINDER_DAYS, MOST_REMINDER_DAYS = 3, 60
 RULES = (
     ("open", "Open: anyone with anyone"),
     ("mixed", "Mixed: people of many teams"),
@@ -46,7 +47,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("size_min", "size_max", "rule", "max_same", "fields", "keep_apart", "keep_together", "not_alone"),
     ),
     ("When", ("after", "after_least", "after_most", "first_day", "last_day")),
-    ("What people read", ("joining_instructions", "materials")),
+    ("What people read", ("joining_instructions", "materials", "reminder_days")),
 )
 """The parts of the form, in the order in which a strand is thought of; every field stands in one of them."""
 
@@ -115,6 +116,7 @@ class StrandForm(VersionedForm):
     last_day = DayField("Last day, if earlier than the programme's", "the last day")
     joining_instructions = TextAreaField("Joining instructions", description="What people read before a session.")
     materials = TextAreaField("Materials", description="What people get afterwards: links or notes.")
+    reminder_days = whole("Reminder", 0, MOST_REMINDER_DAYS, "How many days before a session. 0 is no reminder.")
 
     def sections(self) -> list[tuple[str, list[Field]]]:
         """The fields under the headings of their parts."""
@@ -195,7 +197,12 @@ class StrandForm(VersionedForm):
 
 
 def values_of_strand(
-    title: str, code: str, texts: tuple[str, str], settings: Mapping[str, Any], version: int
+    title: str,
+    code: str,
+    texts: tuple[str, str],
+    settings: Mapping[str, Any],
+    version: int,
+    reminder_days: int = REMINDER_DAYS,
 ) -> dict[str, Any]:
     """What the form shows of a strand; ``texts`` are its joining instructions and materials."""
     grouping, after = settings.get("grouping", {}), settings.get("after") or {}
@@ -230,6 +237,7 @@ def values_of_strand(
         "last_day": _day(settings.get("last_day")),
         "joining_instructions": texts[0],
         "materials": texts[1],
+        "reminder_days": reminder_days,
     }
 
 

@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 from learning.models import Allocation, CalendarEntry, LearningSession, Person, Programme, Schedule, Trainer
 from learning.vocabulary import Role
 
+FEW_GROUPS = 200
+"""Up to so many groups the database is asked for theirs alone; beyond, everybody's places are read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Owner:
@@ -42,12 +45,20 @@ def appointments_after(session: Session, schedule: Schedule, moment: datetime) -
     later = session.scalars(
         select(LearningSession).where(LearningSession.schedule_id == schedule.id, LearningSession.starts_at > moment)
     ).all()
+    return appointments_in(session, schedule, later)
+
+
+def appointments_in(session: Session, schedule: Schedule, sessions: Sequence[LearningSession]) -> Iterator[Appointment]:
+    """Every date of participants and trainers in some sessions of a schedule."""
     meetings: dict[tuple[str, str], list[LearningSession]] = {}
-    for one in later:
+    for one in sessions:
         meetings.setdefault((one.strand, one.group_id), []).append(one)
         for trainer_id in one.trainer_ids:
             yield _appointment(Owner(Role.TRAINER, trainer_id), one.session_id, one)
     places = select(Allocation.staff_id, Allocation.strand, Allocation.group_id)
+    wanted = {group_id for _, group_id in meetings}
+    if len(wanted) <= FEW_GROUPS:
+        places = places.where(Allocation.group_id.in_(wanted))
     for staff_id, strand, group_id in session.execute(places.where(Allocation.schedule_id == schedule.id)):
         for one in meetings.get((strand, group_id), ()):
             yield _appointment(Owner(Role.PARTICIPANT, staff_id), f"{strand}/{one.meeting}", one)

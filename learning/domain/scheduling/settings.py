@@ -77,7 +77,8 @@ def add_strand(session: Session, actor: Actor, programme: Programme, title: str,
 def change_strand(
     session: Session, actor: Actor, programme: Programme, strand: Strand, changed: Mapping[str, Any], version: int
 ) -> None:
-    """Change a strand. ``changed`` has ``title``, ``code``, ``joining_instructions``, ``materials`` and ``settings``.
+    """Change a strand. ``changed`` has ``title``, ``code``, ``joining_instructions``, ``materials`` and ``settings``;
+    ``reminder_days`` may be left out.
 
     Raises `StaleEdit` where somebody changed it in between, `BreaksProgramme` where it makes no sense.
     """
@@ -93,6 +94,7 @@ def change_strand(
     def change() -> None:
         strand.title, strand.code, strand.settings = changed["title"].strip(), code, wanted
         strand.joining_instructions, strand.materials = changed["joining_instructions"], changed["materials"]
+        strand.reminder_days = changed.get("reminder_days", strand.reminder_days)
 
     change_input(session, programme, change)
     record_change(
@@ -125,7 +127,7 @@ def close_days(session: Session, actor: Actor, programme: Programme, days: Colle
 def _facts(strand: Strand) -> dict[str, Any]:
     return {
         "title": strand.title, "code": strand.code, "joining_instructions": strand.joining_instructions,
-        "materials": strand.materials, **strand.settings,
+        "materials": strand.materials, "reminder_days": strand.reminder_days, **strand.settings,
     }  # fmt: skip
 
 

@@ -91,6 +91,7 @@ def make_strand() -> str | BaseResponse | tuple[str, int]:
         strand = add_strand(session(), actor(), programme(), form.title.data or "", form.settings({}))
         strand.joining_instructions = form.joining_instructions.data or ""
         strand.materials = form.materials.data or ""
+        strand.reminder_days = form.reminder_days.data or 0
     except BreaksProgramme as fault:
         return _strand(form, None, fault.sentences), 422
     flash(f"The strand {strand.title} was added.", "success")
@@ -101,8 +102,7 @@ def make_strand() -> str | BaseResponse | tuple[str, int]:
 @for_roles(*PLANNERS)
 def strand(strand_id: str) -> str:
     found = _found(strand_id)
-    texts = found.joining_instructions, found.materials
-    form = StrandForm(data=values_of_strand(found.title, found.code, texts, found.settings, found.version))
+    form = StrandForm(data=_stored(found))
     form.offer_strands(_others(found))
     return _strand(form, found)
 
@@ -115,8 +115,7 @@ def edit_strand(strand_id: str) -> str | BaseResponse | tuple[str, int]:
     form.offer_strands(_others(found))
     if not form.validate_on_submit():
         return _strand(form, found), 422
-    texts = found.joining_instructions, found.materials
-    stored = values_of_strand(found.title, found.code, texts, found.settings, found.version)
+    stored = _stored(found)
     two = bring_up_to_date(form, stored, str(found.version))
     if two:
         return _strand(form, found, two=two), 409
@@ -125,6 +124,7 @@ def edit_strand(strand_id: str) -> str | BaseResponse | tuple[str, int]:
         "code": form.code.data or found.code,
         "joining_instructions": form.joining_instructions.data or "",
         "materials": form.materials.data or "",
+        "reminder_days": form.reminder_days.data or 0,
         "settings": form.settings(found.settings),
     }
     try:
@@ -170,6 +170,11 @@ def _found(strand_id: str) -> Strand:
     if found is None:
         abort(404)
     return found
+
+
+def _stored(found: Strand) -> dict[str, Any]:
+    texts = found.joining_instructions, found.materials
+    return values_of_strand(found.title, found.code, texts, found.settings, found.version, found.reminder_days)
 
 
 def _others(own: Strand | None) -> list[tuple[str, str]]:

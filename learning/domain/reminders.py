@@ -1,0 +1,91 @@
+"""Reminders of dates that come soon: once for each person and date, all that is due for one person in one message.
+
+Only who was told of a date, and still has it just so, is reminded. Who was told of it on the day of the reminder or
+later is not reminded besides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from learning.clock import now
+from learning.domain.addresses import is_reachable
+from learning.domain.entries import DateChange
+from learning.domain.quiet import is_kept_back
+from learning.domain.reminder_letters import Due, write_reminder
+from learning.domain.surroundings import surroundings_of
+from learning.models import CalendarEntry, Programme, Reminder, Schedule
+from learning.queries.appointments import Appointment, Owner, names_and_addresses
+from learning.queries.programmes import strands_of
+from learning.queries.reminders import appointments_between, entries_between, reminded_between
+from learning.vocabulary import ReminderKind
+
+NOT_BEFORE = time(8)
+"""On the clocks of the programme."""
+
+
+def due_of(session: Session, programme: Programme, schedule: Schedule) -> Sequence[Due]:
+    """Everybody who is to be reminded now, with all that is due for them."""
+    days = {strand.strand_id: strand.reminder_days for strand in strands_of(session, programme)}
+    longest = max(days.values(), default=0)
+    if not longest:
+        return ()
+    dates: dict[Owner, list[Appointment]] = {}
+    for one in _dates(session, programme, schedule, days, longest):
+        dates.setdefault(one.owner, []).append(one)
+    known = names_and_addresses(session, programme) if dates else {}
+    found = []
+    for owner, mine in dates.items():
+        name, address = known.get(owner, ("", ""))
+        if is_reachable(address) and not is_kept_back(programme, address):
+            found.append(Due(owner, name, address, mine, ()))
+    return found
+
+
+def remind(session: Session, programme: Programme, schedule: Schedule) -> int:
+    """Put a message into the outbox for everybody who is to be reminded now; how many people that is."""
+    found = due_of(session, programme, schedule)
+    if not found:
+        return 0
+    around, moment = surroundings_of(session, programme), now()
+    for due in found:
+        session.add(write_reminder(around, due))
+        session.add_all(_note(programme, ReminderKind.SESSION, one, moment) for one in due.dates)
+    session.flush()
+    return len(found)
+
+
+def _note(programme: Programme, kind: ReminderKind, one: Appointment, moment: datetime) -> Reminder:
+    return Reminder(
+        programme_id=programme.id, kind=kind, role=one.owner.role, owner_id=one.owner.owner_id, key=one.key,
+        starts_at=one.starts_at, made_at=moment,
+    )  # fmt: skip
+
+
+def _dates(
+    session: Session, programme: Programme, schedule: Schedule, days: Mapping[str, int], longest: int
+) -> Iterator[Appointment]:
+    moment, zone = now(), ZoneInfo(str(programme.settings["timezone"]))
+    until = moment + timedelta(days=longest + 1)
+    known = entries_between(session, programme, moment, until)
+    if not known:
+        return
+    reminded = reminded_between(session, programme, ReminderKind.SESSION, moment, until)
+    for one in appointments_between(session, schedule, moment, until):
+        entry = known.get((one.owner, one.key))
+        if entry is None or (one.owner, one.key, one.starts_at) in reminded or not days.get(one.strand):
+            continue
+        if _is_due(one, entry, zone, days[one.strand], moment):
+            yield one
+
+
+def _is_due(one: Appointment, entry: CalendarEntry, zone: ZoneInfo, days: int, moment: datetime) -> bool:
+    day = one.starts_at.astimezone(zone).date() - timedelta(days=days)
+    if moment < datetime.combine(day, NOT_BEFORE, zone):
+        return False
+    told_before = entry.told_at < datetime.combine(day, time(0), zone)
+    return told_before and DateChange(one.owner, entry, one).is_known
