@@ -65,7 +65,7 @@ def _message(
         "method": method.value,
         "zone": around.programme.settings["timezone"],
         "name": first.name,
-        "events": [_event(around, one.entry) for one in told],
+        "events": [event_of(around, one.entry) for one in told],
     }
     return make_message(
         first.address, subject, body, programme_id=around.programme.id, calendar=calendar,
@@ -102,8 +102,8 @@ def _sentence(around: Surroundings, one: Told) -> str:
     return f"{title_of(around, entry)}: {when}{place}{was}"
 
 
-def _event(around: Surroundings, entry: CalendarEntry) -> dict[str, Any]:
-    """A date as `learning.outputs.icalendar` writes it; times are local to the programme's zone."""
+def event_of(around: Surroundings, entry: CalendarEntry) -> dict[str, Any]:
+    """A date as `learning.outputs.invitations` writes it; times are local to the programme's zone."""
     strand, venue = around.strands.get(entry.strand), around.venues.get(entry.venue_id)
     return {
         "uid": entry.uid,

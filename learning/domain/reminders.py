@@ -17,7 +17,7 @@ from learning.domain.addresses import is_reachable
 from learning.domain.entries import DateChange
 from learning.domain.quiet import is_kept_back
 from learning.domain.reminder_letters import Due, write_reminder
-from learning.domain.surroundings import surroundings_of
+from learning.domain.surroundings import DEFAULT_ZONE, surroundings_of
 from learning.models import CalendarEntry, Programme, Reminder, Schedule
 from learning.queries.appointments import Appointment, Owner, names_and_addresses
 from learning.queries.programmes import strands_of
@@ -69,7 +69,7 @@ def _note(programme: Programme, kind: ReminderKind, one: Appointment, moment: da
 def _dates(
     session: Session, programme: Programme, schedule: Schedule, days: Mapping[str, int], longest: int
 ) -> Iterator[Appointment]:
-    moment, zone = now(), ZoneInfo(str(programme.settings["timezone"]))
+    moment, zone = now(), ZoneInfo(str(programme.settings.get("timezone", DEFAULT_ZONE)))
     until = moment + timedelta(days=longest + 1)
     known = entries_between(session, programme, moment, until)
     if not known:

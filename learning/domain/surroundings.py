@@ -16,6 +16,8 @@ from learning.queries.appointments import Appointment
 from learning.queries.programmes import strands_of
 from learning.vocabulary import Part
 
+DEFAULT_ZONE = "Europe/London"
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
@@ -42,7 +44,7 @@ def surroundings_of(session: Session, programme: Programme, words: Mapping[Part,
     venues = session.scalars(select(Venue).where(Venue.programme_id == programme.id))
     return Surroundings(
         programme,
-        ZoneInfo(programme.settings["timezone"]),
+        ZoneInfo(str(programme.settings.get("timezone", DEFAULT_ZONE))),
         {strand.strand_id: strand for strand in strands_of(session, programme)},
         {venue.venue_id: venue for venue in venues},
         words_in_use(session, programme) if words is None else words,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,19 +18,26 @@ ENDS_OF_LINES = re.compile("\r\n|\r|\x85|\u2028|\u2029")
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
-def as_icalendar(calendar: Mapping[str, Any], *, address: str, organiser: str, stamp: datetime, host: str) -> bytes:
-    """The dates of a message as an iCalendar object.
+def as_icalendar(
+    calendar: Mapping[str, Any], *, address: str, organiser: str, stamp: datetime, host: str, title: str = ""
+) -> bytes:
+    """The dates of a message or a feed as an iCalendar object.
 
     ``calendar`` is what `learning.domain.letters` keeps with a message; ``address`` is whom it goes to, ``organiser``
-    who invites, ``stamp`` when it was made (an aware moment), ``host`` the right-hand side of every UID.
+    who invites, ``stamp`` when it was made (an aware moment), ``host`` the right-hand side of every UID. ``title`` is
+    that of a feed: calendars show it, and ask again after an hour.
     """
     events: Sequence[Mapping[str, Any]] = calendar["events"]
-    years = [datetime.fromisoformat(event["start"]).year for event in events]
+    years = [datetime.fromisoformat(event["start"]).year for event in events] or [stamp.year]
     found = Calendar()
     for name, value in (
         ("version", "2.0"), ("prodid", PRODUCT), ("calscale", "GREGORIAN"), ("method", calendar["method"])
     ):  # fmt: skip
         found.add(name, value)
+    if title:
+        found.add("x-wr-calname", _clean(title))
+        found.add("x-published-ttl", "PT1H")
+        found.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     found.add_component(described_zone(ZoneInfo(calendar["zone"]), min(years), max(years)))
     for event in events:
         found.add_component(_event(event, calendar, address, organiser, stamp, host))

@@ -8,6 +8,7 @@ from email.utils import format_datetime
 from typing import Any
 
 from learning.config import Settings
+from learning.domain.feeds import Feed
 from learning.models import Message
 from learning.outputs.invitations import as_icalendar
 from learning.vocabulary import CalendarMethod
@@ -31,6 +32,18 @@ def as_mail(settings: Settings, message: Message) -> EmailMessage:
 def dates_as_file(settings: Settings, message: Message) -> bytes:
     """The dates of a message as a file that its reader opens."""
     return _as_icalendar(settings, message, {**(message.calendar or {}), "method": CalendarMethod.PUBLISH})
+
+
+def feed_as_file(settings: Settings, feed: Feed) -> bytes:
+    """A private feed, with the names that its dates have in invitations; the same bytes until something changes."""
+    return as_icalendar(
+        feed.calendar,
+        address="",
+        organiser=settings.mail_from,
+        stamp=feed.stamp,
+        host=host_of(settings),
+        title=feed.title,
+    )
 
 
 def _add_dates(mail: EmailMessage, settings: Settings, message: Message, calendar: dict[str, Any]) -> None:

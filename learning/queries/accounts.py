@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from learning.models import Account, Membership, Organisation, Programme
+from learning.models import Account, CalendarFeed, Membership, Organisation, Programme
 from learning.vocabulary import Role
 
 
@@ -53,6 +54,20 @@ def memberships_of(session: Session, account: Account) -> Sequence[tuple[Members
         .order_by(Organisation.name, Programme.name, Membership.role)
     )
     return [(membership, organisation, programme) for membership, organisation, programme in rows]
+
+
+def feeds_of(session: Session, account: Account) -> Mapping[int, datetime]:
+    """Since when there is a private feed for each membership of an account that has one."""
+    rows = session.execute(
+        select(CalendarFeed.membership_id, CalendarFeed.made_at)
+        .join(Membership, Membership.id == CalendarFeed.membership_id)
+        .where(Membership.account_id == account.id)
+    )
+    return {membership_id: made_at for membership_id, made_at in rows}  # noqa: C416 - rows are no pairs for dict()
+
+
+def membership_with_id(session: Session, account: Account, membership_id: int) -> Membership | None:
+    return session.scalar(select(Membership).where(Membership.id == membership_id, Membership.account_id == account.id))
 
 
 def members_of(

@@ -89,6 +89,16 @@ def entries_of(session: Session, programme: Programme) -> Sequence[CalendarEntry
     return session.scalars(select(CalendarEntry).where(CalendarEntry.programme_id == programme.id)).all()
 
 
+def entries_of_owner(session: Session, programme: Programme, owner: Owner) -> Sequence[CalendarEntry]:
+    """Everything that one of them was told, cancelled dates too."""
+    found = select(CalendarEntry).where(
+        CalendarEntry.programme_id == programme.id,
+        CalendarEntry.role == owner.role,
+        CalendarEntry.owner_id == owner.owner_id,
+    )
+    return session.scalars(found).all()
+
+
 def names_and_addresses(session: Session, programme: Programme) -> Mapping[Owner, tuple[str, str]]:
     """Name and e-mail of all staff and trainers; an empty address where none is known."""
     staff = session.execute(
