@@ -21,6 +21,7 @@ from learning.cli.import_table import import_table
 from learning.cli.link import link
 from learning.cli.protect import protect
 from learning.cli.realism import realism
+from learning.cli.receive_mail import receive_mail
 from learning.cli.sample import sample
 from learning.cli.sample_answers import sample_answers
 from learning.cli.schedule import schedule
@@ -60,7 +61,7 @@ def main() -> None:
 
 COMMANDS = (
     schedule, bottlenecks, check, realism, sample, serve, work, database, found, link, import_table, demo, analyse,
-    sample_answers, protect,
+    sample_answers, protect, receive_mail,
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)

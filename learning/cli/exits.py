@@ -14,5 +14,7 @@ class Exit(IntEnum):
     STOPPED_EARLY = 3
     SEARCH_DIED = 4
     NO_SCHEDULE = 5
+    TRY_LATER = 75
+    """What mail servers take for a fault that passes (EX_TEMPFAIL): they hand the message over again."""
     LEFT_AT_ONCE = 130
     """Interrupted a second time; the number is the shell's own for that."""

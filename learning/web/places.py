@@ -34,7 +34,7 @@ ENTRIES = (
         PLANNERS,
     ),
     Entry("Runs", "runs.overview", frozenset({"outlook", "runs"}), PLANNERS),
-    Entry("People", "people.everybody", frozenset({"folders", "imports", "people", "studies"}), PLANNERS),
+    Entry("People", "people.everybody", frozenset({"declined", "folders", "imports", "people", "studies"}), PLANNERS),
     Entry(
         "Programme",
         "programme.overview",

@@ -12,6 +12,7 @@ from learning.presenters.schedules import day_words, time_words
 from learning.presenters.tiles import Need
 from learning.presenters.today import Standing, lead, progress, run_line, tiles
 from learning.presenters.words import count
+from learning.queries.answers import count_declined
 from learning.queries.messages import count_by_state
 from learning.queries.people import count_unplaced
 from learning.queries.programmes import strands_of
@@ -115,6 +116,12 @@ def _messages() -> Iterator[Need]:
         yield Need(
             "attention", "Quiet mode is on", "Messages leave only to the addresses that are named.",
             url_for("quiet.ask"), "Quiet mode",
+        )  # fmt: skip
+    declined = count_declined(session(), programme())
+    if declined:
+        yield Need(
+            "attention", f"{count(declined, 'date was', 'dates were')} declined in calendars",
+            "They keep their places until you change them.", url_for("declined.overview"), "See who",
         )  # fmt: skip
     failed = count_by_state(session(), programme()).get(MessageState.FAILED, 0)
     if failed:

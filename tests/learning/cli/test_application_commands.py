@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,13 @@ from sqlalchemy.orm import Session
 
 from learning.cli import main
 from learning.cli.exits import Exit
+from learning.clock import now
 from learning.config import SettingsError, load_settings
 from learning.database import make_engine
 from learning.domain.scheduling.folder_out import folder_texts
 from learning.models import Account, Change, TableImport
+from learning.queries.answers import count_declined
+from tests.learning.domain.test_replies import HOST, entry, mail, reply_text
 from tests.learning.programmes import fill
 from tests.learning.world import World, make_world
 
@@ -131,3 +135,25 @@ def test_setting_that_makes_no_sense_is_named(
     (tmp_path / "settings.toml").write_text(text, encoding="utf-8")
     with pytest.raises(SettingsError, match=words):
         load_settings(tmp_path, environment)
+
+
+def test_mail_server_hands_over_a_decline_and_the_coordinator_sees_it(
+    instance: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEARNING_MAIL_FROM", f"learning@{HOST}")
+    world = make_world(instance)
+    entry(instance, world, starts_at=now() + timedelta(days=3), ends_at=now() + timedelta(days=3, hours=1))
+    for content, said in ((mail(reply_text()), "Read: it was noted."), (b"Spam", "Ignored: it has not one calendar")):
+        done = CliRunner().invoke(main, ["receive-mail"], input=content)
+        assert done.exit_code == Exit.DONE, done.output
+        assert said in done.output
+    assert count_declined(instance, world.programme) == 1
+
+
+def test_mail_is_kept_for_later_where_the_database_is_away(
+    instance: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LEARNING_MAIL_FROM", f"learning@{HOST}")
+    monkeypatch.setenv("LEARNING_DATABASE_URL", f"sqlite:///{tmp_path / 'nowhere' / 'learning.sqlite'}")
+    done = CliRunner().invoke(main, ["receive-mail"], input=mail(reply_text()))
+    assert done.exit_code == Exit.TRY_LATER

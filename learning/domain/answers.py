@@ -1,0 +1,67 @@
+"""What an answer of a calendar does: a date that its owner declined waits for a coordinator to see to it."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from learning.clock import now
+from learning.domain.actors import Actor
+from learning.domain.replies import Reply
+from learning.domain.trace import record_change
+from learning.errors import Refusal
+from learning.models import CalendarAnswer, CalendarEntry, Programme
+
+CALENDARS = Actor("The mail server")
+DECLINED = "DECLINED"
+
+
+def take_answer(session: Session, reply: Reply) -> str:
+    """Note that somebody declined a date as they know it now; what became of the answer, in words.
+
+    Everything else changes nothing; where it names a date that there is, the trace says so.
+    """
+    entry = session.scalar(select(CalendarEntry).where(CalendarEntry.uid == reply.uid).with_for_update())
+    if entry is None:
+        return "it names no date that there is"
+    if reply.status != DECLINED:
+        return f"it says {reply.status[:20] or 'nothing'}, which changes nothing"
+    programme = session.get_one(Programme, entry.programme_id)
+    fault = _fault(session, entry, reply)
+    if fault:
+        sentence = f"An answer from a calendar was ignored: {fault}."
+        record_change(session, CALENDARS, programme, "ignore answer", entry.name or entry.owner_id, sentence)
+        return fault
+    session.add(
+        CalendarAnswer(
+            programme_id=programme.id, entry_id=entry.id, sequence=entry.sequence, received_at=now(), outcome=""
+        )
+    )
+    session.flush()
+    name = entry.name or entry.owner_id
+    record_change(session, CALENDARS, programme, "decline date", name, f"{name} declined a date in their calendar.")
+    return "it was noted"
+
+
+def settle_answer(session: Session, actor: Actor, programme: Programme, answer: CalendarAnswer) -> None:
+    """Say that a coordinator has seen to it. Refuses one that was settled before."""
+    if answer.settled_at is not None:
+        raise Refusal("Somebody else has settled this already")
+    entry = session.get_one(CalendarEntry, answer.entry_id)
+    answer.settled_at, answer.outcome = now(), f"Settled by {actor.name}."
+    session.flush()
+    name = entry.name or entry.owner_id
+    record_change(session, actor, programme, "settle answer", name, f"The date that {name} declined was seen to.")
+
+
+def _fault(session: Session, entry: CalendarEntry, reply: Reply) -> str:
+    if not reply.sender == reply.attendee == entry.address.strip().lower():
+        return "it does not come from the address that was invited"
+    if entry.cancelled or entry.starts_at <= now():
+        return "the date is cancelled or past"
+    if reply.sequence != entry.sequence:
+        return "the date has changed since"
+    again = select(CalendarAnswer.id).where(
+        CalendarAnswer.entry_id == entry.id, CalendarAnswer.sequence == entry.sequence
+    )
+    return "it came before" if session.scalar(again) is not None else ""
