@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 from scipy.optimize import linprog
 
-from learning.statistics.analysis import Design, analyse
+from learning.statistics.analysis import Design, publish
+from learning.statistics.analysis.ledger import Release
 from learning.statistics.answers.attended import Attended
 from learning.statistics.answers.table import WAVES, Answers, WaveAnswers
 from learning.statistics.weights import nonresponse_weights
@@ -80,9 +81,9 @@ def attended_of(answers: Answers) -> Attended:
 class Reader:
     """Which people of a wave each shown figure about an item speaks of, as rows over its responses."""
 
-    def __init__(self, answers: Answers, results: Any, item: int, wave: str) -> None:
+    def __init__(self, answers: Answers, results: Any, item: int, wave: str, now: Answers) -> None:
         self.answers, self.results, self.item, self.wave = answers, results, ITEMS[item], wave
-        self.ids = {person: place for place, person in enumerate(answers.waves[wave].response_ids)}
+        self.ids = {person: place for place, person in enumerate(now.waves[wave].response_ids)}
         self.answered = {
             name: {
                 person for person, value in zip(of.response_ids, of.values[:, item], strict=True) if not np.isnan(value)
@@ -203,18 +204,45 @@ def _fewest_others(kinds: np.ndarray, people: np.ndarray, kind: int) -> int:
     return int(people[np.abs(found.x[:rows] @ kinds) > 1e-7].sum())
 
 
-def attack(programmes: int, seed: int, *, strict: bool = False) -> Attacked:
+def some_of(answers: Answers, generator: np.random.Generator) -> Answers:
+    """What came in by an earlier day."""
+    share = float(generator.choice([0.5, 0.85, 0.97]))
+    waves = {}
+    for name, wave in answers.waves.items():
+        rows = np.flatnonzero(generator.random(len(wave)) < share)
+        texts = {key: tuple(column[row] for row in rows) for key, column in wave.attributes.items()}
+        waves[name] = WaveAnswers(tuple(wave.response_ids[row] for row in rows), wave.values[rows], texts)
+    return Answers(answers.items, answers.scales, waves)
+
+
+def releases_of(
+    answers: Answers, generator: np.random.Generator, times: int, *, strict: bool
+) -> list[tuple[Answers, Any]]:
+    """Answers with their results; all but the last are of a part of the answers, and known when the last comes out."""
+    parts = [answers]
+    for _ in range(times - 1):
+        parts.insert(0, some_of(parts[0], generator))
+    found: list[tuple[Answers, Any]] = []
+    out: list[Release] = []
+    for part in parts:
+        design = Design(arm="arm", attended=attended_of(part))
+        results, release = publish(part, min_base=BASE, design=design, strict=strict or times > 1, releases=out)
+        found.append((part, results))
+        out.append(release)
+    return found
+
+
+def attack(programmes: int, seed: int, *, times: int = 1, strict: bool = False) -> Attacked:
+    """``times`` is how often each programme publishes."""
     generator = np.random.default_rng(seed)
     figures = held = found = 0
     for _ in range(programmes):
         answers = random_answers(generator)
-        results: Any = analyse(
-            answers, min_base=BASE, design=Design(arm="arm", attended=attended_of(answers)), strict=strict
-        )
-        held += len(results["breakdowns_suppressed"]) + len(results["suppressed"])
+        releases = releases_of(answers, generator, times, strict=strict)
+        held += sum(len(out["breakdowns_suppressed"]) + len(out["suppressed"]) for _, out in releases)
         for item in range(len(ITEMS)):
             for wave in WAVES:
-                rows = list(Reader(answers, results, item, wave).shown())
+                rows = [row for part, out in releases for row in Reader(part, out, item, wave, answers).shown()]
                 figures += len(rows)
                 found += bool(rows) and few_alone(np.array(rows))
     return Attacked(programmes, figures, held, found)
@@ -225,4 +253,8 @@ if __name__ == "__main__":
     parser.add_argument("--programmes", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()
-    print(attack(asked.programmes, asked.seed))
+    for times in (1, 2):
+        print(
+            f"published {times} time{'s' * (times > 1)}: {attack(asked.programmes // 2, asked.seed, times=times)}",
+            flush=True,
+        )

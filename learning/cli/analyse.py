@@ -11,9 +11,11 @@ import click
 
 from learning.cli.reading import leave_with_defects
 from learning.cli.terminal import print_json, print_lines
+from learning.clock import now
 
 if TYPE_CHECKING:
     from learning.statistics.analysis import Design
+    from learning.statistics.analysis.ledger import Release
     from learning.statistics.answers.attended import Attended
     from learning.statistics.answers.questions import Question
     from learning.statistics.answers.table import Answers
@@ -40,6 +42,7 @@ FILE = click.Path(path_type=Path)
 )
 @click.option("--primary", multiple=True, metavar="ITEM", help="A primary outcome, named beforehand; may be repeated.")
 @click.option("--strict", is_flag=True, help="Hold back estimates of all people too that together tell of a few.")
+@click.option("--ledger", type=FILE, metavar="LEDGER.json", help="What came out before; this is added to it.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of sentences.")
 def analyse(
     answers: Path,
@@ -54,6 +57,7 @@ def analyse(
     min_base: int,
     primary: tuple[str, ...],
     strict: bool,
+    ledger: Path | None,
     as_json: bool,
 ) -> None:
     """Make the figures of the answers in ANSWERS.csv, and a report of them.
@@ -66,19 +70,31 @@ def analyse(
         raise click.UsageError("--arm-seed says how arms were drawn: name their column with --arm.")
     from learning.outputs.report.page import TITLE
     from learning.outputs.result_files import result_files
-    from learning.statistics.analysis import analyse as figures_of
+    from learning.statistics.analysis import publish
+    from learning.statistics.analysis.ledger_file import ledger_text
     from scheduler.errors import Defect
 
     read, design = _read(answers, items, attended, (arm, dose, arm_seed), primary, as_json=as_json)
+    releases = _releases(ledger, read, design, min_base, as_json=as_json)
     if not as_json:
         waves = sum(bool(len(wave)) for wave in read.waves.values())
         print_lines(
             [f"{len(read.items)} items in {waves} waves read; making {'the report' if report else 'tables'}."],
             to_stderr=True,
         )
-    results = figures_of(read, min_base=min_base, primary=primary, design=design, strict=strict)
+    results, release = publish(
+        read,
+        min_base=min_base,
+        primary=primary,
+        design=design,
+        strict=strict or ledger is not None,
+        releases=releases,
+        made_on=now().date().isoformat(),
+    )
     files = result_files(results, title=title.strip() or TITLE, report=report)
     try:
+        if ledger is not None:
+            write_files(ledger.parent, {ledger.name: ledger_text([*releases, release]).encode()})
         write_files(out, files)
     except OSError as error:
         message = f"cannot be written: {error.strerror}; name another folder."
@@ -87,6 +103,25 @@ def analyse(
         print_json({"status": "written", "out": out, "files": sorted(files)})
     else:
         print_lines([_sentence(len(read.items), results), *_cautions(results), *(f"  {out / name}" for name in files)])
+
+
+def _releases(
+    ledger: Path | None, answers: Answers, design: Design, min_base: int, *, as_json: bool
+) -> tuple[Release, ...]:
+    """What came out before, if these answers can be published beside it; else the command ends."""
+    from learning.statistics.analysis.ledger_file import check_against, read_ledger
+    from scheduler.errors import FolderError
+
+    if ledger is None:
+        return ()
+    try:
+        releases = read_ledger(ledger)
+    except FolderError as error:
+        leave_with_defects(error.defects, as_json=as_json)
+    defects = check_against(ledger, releases, answers, design, min_base)
+    if defects:
+        leave_with_defects(defects, as_json=as_json)
+    return releases
 
 
 def _sentence(items: int, results: Mapping[str, object]) -> str:

@@ -8,7 +8,7 @@ stand on (`learning.statistics.disclosure.sums`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from learning.statistics.analysis.comparing import Comparison
 from learning.statistics.analysis.sums import Key, Side, Sum, estimate_sums, line_sums, side_sums, sides_in
 from learning.statistics.answers.table import LATER_WAVES, Answers
 from learning.statistics.arrays import Floats, Ints
-from learning.statistics.disclosure.sums import Choice, choose_shown, published
+from learning.statistics.disclosure.sums import OUT, Choice, choose_shown, published
 from learning.statistics.linking import Links
 
 SMALL = "fewer than {base} answers"
@@ -45,19 +45,51 @@ class Plan:
     links: Mapping[str, Links] = field(default_factory=dict)
 
 
-def keep_back(plan: Plan, responses: Mapping[str, int], min_base: int) -> list[Kept]:
-    """For each measure what is held back of it, and why. ``responses`` are how many each wave has."""
+@dataclass(frozen=True)
+class Earlier:
+    """A release before: what it published, which keys of each measure came out, and for each wave which of today's
+    responses its responses are."""
+
+    plan: Plan
+    shown: Sequence[frozenset[Key]]
+    rows: Mapping[str, Ints]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Of a measure: what is held back and why, and what is shown."""
+
+    held: dict[Key, str]
+    shown: frozenset[Key]
+
+
+def keep_back(
+    plan: Plan, responses: Mapping[str, int], min_base: int, earlier: Sequence[Earlier] = ()
+) -> list[Decision]:
+    """For each measure what is held back of it. ``responses`` are how many each wave has; all that ``earlier`` releases
+    showed is known to everybody."""
     found: list[dict[Key, str]] = [{} for _ in plan.with_lines]
+    wanted: list[set[Key]] = [set() for _ in plan.with_lines]
     known: dict[tuple[bytes, ...], Choice] = {}
     for wave in ORDER:
         sides = list(sides_in(wave, plan.compared))
+        before = [(one, list(sides_in(wave, one.plan.compared))) for one in earlier]
         for place, held in enumerate(found):
             sums = list(_sums(plan, wave, sides, place))
+            wanted[place] |= {each.key for each in sums}
             held |= {each.key: SMALL.format(base=min_base) for each in sums if len(each.people) < min_base}
             shown = [each for each in sums if each.key not in held]
-            hidden = _hidden(shown, responses[wave], min_base, known)
+            out = [each for one, then in before for each in _out_before(one, wave, then, place)]
+            hidden = _hidden(shown, out, responses[wave], min_base, known)
             held |= {each.key: COMPLEMENT.format(base=min_base) for each in hidden}
-    return list(found)
+    return [Decision(held, frozenset(wanted[place] - held.keys())) for place, held in enumerate(found)]
+
+
+def _out_before(release: Earlier, wave: str, sides: Sequence[Side], place: int) -> Iterator[Sum]:
+    """The sums of a release, over today's responses."""
+    for each in _sums(release.plan, wave, sides, place):
+        if each.key in release.shown[place]:
+            yield replace(each, people=release.rows[wave][each.people])
 
 
 def _sums(plan: Plan, wave: str, sides: Sequence[Side], place: int) -> Iterator[Sum]:
@@ -95,14 +127,15 @@ def _spread_sums(answers: Answers, links: Links | None, wave: str, place: int) -
 
 
 def _hidden(
-    sums: Sequence[Sum], responses: int, min_base: int, known: dict[tuple[bytes, ...], Choice]
+    sums: Sequence[Sum], out: Sequence[Sum], responses: int, min_base: int, known: dict[tuple[bytes, ...], Choice]
 ) -> Iterator[Sum]:
+    """Which of ``sums`` to hide beside those that are ``out`` already."""
     if not sums:
         return iter(())
-    system = published(_counts_for(sums, responses), _prices(sums))
+    system = published(_counts_for([*sums, *out], responses), _prices(sums, out))
     name = tuple(array.tobytes() for array in (system.counts_for, system.people, system.prices))
     choice = _once(known, name, lambda: choose_shown(system, min_base))
-    return (each for each, hidden in zip(sums, choice.hidden, strict=True) if hidden)
+    return (each for each, hidden in zip(sums, choice.hidden[: len(sums)], strict=True) if hidden)
 
 
 def _once(known: dict[tuple[bytes, ...], Choice], name: tuple[bytes, ...], choose: Callable[[], Choice]) -> Choice:
@@ -120,6 +153,6 @@ def _counts_for(sums: Sequence[Sum], responses: int) -> Ints:
     return found
 
 
-def _prices(sums: Sequence[Sum]) -> Ints:
-    """The least sum of answers, then the fewest figures."""
-    return np.array([each.price * (len(sums) + 1) + 1 for each in sums], dtype=np.int64)
+def _prices(sums: Sequence[Sum], out: Sequence[Sum]) -> Ints:
+    """The least sum of answers, then the fewest figures; what is out cannot be taken back."""
+    return np.array([*(each.price * (len(sums) + 1) + 1 for each in sums), *([OUT] * len(out))], dtype=np.int64)

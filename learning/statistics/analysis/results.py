@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 
 from learning.statistics.analysis.arms import contrasts
@@ -11,10 +11,11 @@ from learning.statistics.analysis.comparing import broken_down, comparisons
 from learning.statistics.analysis.describing import by_directorate, distributions, linking, reliability, response
 from learning.statistics.analysis.design import NOTHING_FURTHER, Design
 from learning.statistics.analysis.estimates import Figures, HeldBack, estimates
+from learning.statistics.analysis.ledger import Release, digests
 from learning.statistics.analysis.nonresponse import pair_weights, rates, weighted
 from learning.statistics.analysis.outcomes import ESTIMATES, outcome_results, outcomes_of
 from learning.statistics.analysis.sensitivity import sensitivity, without_nan
-from learning.statistics.analysis.shown import decide
+from learning.statistics.analysis.shown import Study, decide
 from learning.statistics.answers.questions import questions_of_items
 from learning.statistics.answers.table import LATER_WAVES, Answers
 
@@ -33,23 +34,38 @@ def analyse(
     primary: Collection[str] = (),
     design: Design = NOTHING_FURTHER,
     strict: bool = False,
+    releases: Sequence[Release] = (),
 ) -> dict[str, object]:
     """The results as plain values, strict JSON in waiting: no NaN, None for whatever is not defined or held back.
 
     ``min_base`` is the least number of answers that a figure may stand on; under 5 raises ValueError. ``primary``
     names the items whose tests are adjusted by Holm. Tables, charts and the report are made of these results alone,
     never of answers. Nothing that is shown can be combined into a figure of fewer people; estimates of all people
-    that could are shown and named in ``cautions``, and held back with ``strict``.
+    that could are shown and named in ``cautions``, and held back with ``strict``. What earlier ``releases`` showed is
+    taken as known to everybody.
     """
+    return publish(answers, min_base=min_base, primary=primary, design=design, strict=strict, releases=releases)[0]
+
+
+def publish(
+    answers: Answers,
+    *,
+    min_base: int = DEFAULT_MIN_BASE,
+    primary: Collection[str] = (),
+    design: Design = NOTHING_FURTHER,
+    strict: bool = False,
+    releases: Sequence[Release] = (),
+    made_on: str = "",
+) -> tuple[dict[str, object], Release]:
+    """The results, and what the ledger is to remember of them."""
     if min_base < LOWEST_MIN_BASE:
         raise ValueError(f"min_base must be {LOWEST_MIN_BASE} or more, not {min_base}")
     compared, links = comparisons(answers)
     questions = design.questions or questions_of_items(answers)
     outcomes = outcomes_of(answers, compared, questions, min_base)
     weights = pair_weights(compared[0], design.attended, min_base)
-    shown = decide(
-        answers, compared, links, outcomes, design, weights.weights if weights else None, min_base, strict=strict
-    )
+    study = Study(answers, compared, links, outcomes, weights.weights if weights else None)
+    shown = decide(study, design, min_base, releases, strict=strict)
     by_wave: dict[tuple[str, str], list[Figures | None]] = {}
     suppressed: list[HeldBack] = []
     lines: list[Line] = []
@@ -92,7 +108,14 @@ def analyse(
     }
     plain = without_nan(results)
     assert isinstance(plain, dict)
-    return plain
+    return plain, Release(made_on, min_base, digests(answers), shown.out, _weights_by_response(study), design.sides)
+
+
+def _weights_by_response(study: Study) -> dict[str, float]:
+    if study.weights is None:
+        return {}
+    ids, rows = study.answers.waves["post"].response_ids, study.compared[0].rows_after.tolist()
+    return {ids[row]: weight for row, weight in zip(rows, study.weights.tolist(), strict=True)}
 
 
 def _item(by_wave: dict[tuple[str, str], list[Figures | None]], place: int) -> dict[str, object]:

@@ -111,3 +111,31 @@ def test_more_answers_than_people_and_an_arm_that_is_no_column_are_refused(
     assert "of D0 is 2, but 15 answered" in result.output
     assert learning("analyse", answers, "--out", tmp_path / "figures", "--arm", "colour").exit_code == 2
     assert not (tmp_path / "figures").exists()
+
+
+def test_ledger_remembers_what_came_out(learning: Type, tmp_path: Path) -> None:
+    """Two people more than in the first report are told by no difference; a change of what was said is refused."""
+    few, more = rows(people=60, missing=0.0), rows(people=62, missing=0.0)
+    ledger, out = tmp_path / "ledger.json", tmp_path / "figures"
+    first = written(tmp_path / "answers.csv", few)
+    asked = ["--out", out, "--no-report", "--ledger", ledger]
+    assert learning("analyse", first, *asked).exit_code == 0
+    assert json.loads((out / "results.json").read_text())["items"]["P"]["estimates"]["linked"]["n"] == 60
+    second = written(tmp_path / "answers.csv", [*few, *more[len(few) :]])
+    assert learning("analyse", second, *asked).exit_code == 0
+    assert json.loads((out / "results.json").read_text())["items"]["P"]["estimates"]["linked"] is None
+    assert len(json.loads(ledger.read_text())["releases"]) == 2
+    remembered = ledger.read_bytes()
+    changed = written(tmp_path / "answers.csv", [(*few[0][:-1], 1 if few[0][-1] != 1 else 2), *few[1:]])
+    result = learning("analyse", changed, *asked)
+    assert result.exit_code == 2
+    assert "b0: was in release 1 of" in result.output or "is gone or says something else now" in result.output
+    assert ledger.read_bytes() == remembered
+
+
+def test_what_is_no_ledger_is_refused(learning: Type, answers: Path, tmp_path: Path) -> None:
+    (tmp_path / "ledger.json").write_text('{"form": "another"}')
+    result = learning("analyse", answers, "--out", tmp_path / "figures", "--ledger", tmp_path / "ledger.json")
+    assert result.exit_code == 2
+    assert "is not a ledger" in result.output
+    assert not (tmp_path / "figures").exists()

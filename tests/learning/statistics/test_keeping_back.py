@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from learning.statistics.analysis import analyse
+from learning.statistics.analysis import analyse, publish
 from learning.statistics.answers import read_answers
+from learning.statistics.answers.table import Answers
 from tests.attack_results import attack
 from tests.learning.statistics.programmes import Row, written
 
@@ -80,3 +81,26 @@ def test_looking_back_is_broken_down_only_where_hardly_anybody_is_linked(tmp_pat
     assert {line["estimate"] for line in alone["breakdowns"]} == {"looking_back"}
     rows += [row for n in range(30, 60) for row in person(n, "T", "A", "D", ("baseline", *waves))]
     assert {line["estimate"] for line in results_of(tmp_path, rows)["breakdowns"]} == {"linked"}
+
+
+def test_a_second_release_waits_for_enough_new_answers(tmp_path: Path) -> None:
+    """30 people came out; 3 more would be told by the difference, 12 more not."""
+    both = ("baseline", "post")
+
+    def answers(people: int) -> Answers:
+        rows = [row for n in range(people) for row in person(n, "T", "A", "D", both)]
+        return read_answers(written(tmp_path / "answers.csv", rows, COLUMNS))
+
+    _, first = publish(answers(30), strict=True)
+    again: Any = publish(answers(33), strict=True, releases=[first])[0]
+    assert again["items"]["Q"]["estimates"]["linked"] is None
+    assert not any(line["figures"] for line in again["breakdowns"])
+    assert again["distributions"]["Q"]["post"] is None
+    later: Any = publish(answers(42), strict=True, releases=[first])[0]
+    assert later["items"]["Q"]["estimates"]["linked"]["n"] == 42
+
+
+def test_random_programmes_that_publish_twice_give_nobody_away() -> None:
+    attacked = attack(3, seed=11, times=2)
+    assert attacked.figures > 150
+    assert attacked.found == 0

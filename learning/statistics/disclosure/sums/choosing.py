@@ -7,6 +7,7 @@ what it leaves has no light combination.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +16,10 @@ from ortools.sat.python import cp_model
 
 from learning.statistics.disclosure.sums.field import Ints, whole_space
 from learning.statistics.disclosure.sums.light import UndecidedError, light_word
-from learning.statistics.disclosure.sums.published import Published
+from learning.statistics.disclosure.sums.published import OUT, Published
 
+MOST_ROUNDS = 40
+"""After so many rounds, and where the search for a light combination gives up, sums in doubt are hidden at once."""
 EFFORT = 2.0
 """The integer programme's deterministic time for one choice; about a second each."""
 
@@ -29,18 +32,52 @@ class Choice:
     best: bool
 
 
+class AlreadyOutError(Exception):
+    """Sums that came out before tell of a few by themselves."""
+
+
 def choose_shown(sums: Published, least: int) -> Choice:
-    """Hide what must be hidden for no combination of the rest to touch 1 to ``least`` - 1 people."""
-    demands: list[list[int]] = []
-    hidden = np.zeros(len(sums.prices), dtype=np.bool_)
-    best = True
+    """Hide what must be hidden for no combination of the rest to touch 1 to ``least`` - 1 people.
+
+    Raises AlreadyOutError.
+    """
+    demands = list(_nearly_the_same(sums, least))
+    hidden, best = _cheapest(sums.prices, demands)
+    rounds = 0
     while True:
         word, decided = _light_among(sums, np.flatnonzero(~hidden), least)
         if not word:
             return Choice(hidden, best)
-        demands.append(word)
+        free = np.flatnonzero(~hidden & (sums.prices != OUT))
+        demand = [place for place in word if sums.prices[place] != OUT]
+        if not demand and decided:
+            raise AlreadyOutError
+        if not demand and not free.size:
+            return Choice(hidden, best=False)
+        rounds += 1
+        surely = decided and rounds < MOST_ROUNDS
+        demands += [demand] if surely else _in_doubt(sums, demand or free.tolist())
         hidden, proven = _cheapest(sums.prices, demands)
-        best = best and decided and proven
+        best = best and decided and proven and rounds < MOST_ROUNDS
+
+
+def _in_doubt(sums: Published, places: list[int]) -> list[list[int]]:
+    """Demands that hide all of them but the dearest; that too where it is alone."""
+    in_order = sorted(places, key=lambda place: int(sums.prices[place]))
+    return [[place] for place in in_order[: max(len(in_order) - 1, 1)]]
+
+
+def _nearly_the_same(sums: Published, least: int) -> Iterator[list[int]]:
+    """Of two sums that differ by a few people one must be hidden: most of what must be known at once."""
+    plain = np.flatnonzero((sums.counts_for == sums.counts_for.astype(bool)).all(axis=1))
+    within = sums.counts_for[plain]
+    shared = (within * sums.people) @ within.T
+    size = np.diag(shared)
+    differ = size[:, None] + size[None, :] - 2 * shared
+    for first, second in np.argwhere(np.triu((differ > 0) & (differ < least))).tolist():
+        pair = [int(plain[place]) for place in (first, second) if sums.prices[plain[place]] != OUT]
+        if pair:
+            yield pair
 
 
 def _light_among(sums: Published, shown: Ints, least: int) -> tuple[list[int], bool]:
@@ -59,11 +96,16 @@ def _light_among(sums: Published, shown: Ints, least: int) -> tuple[list[int], b
 def _fewest(counts_for: Ints, word: Ints, sums: Published, shown: Ints, least: int) -> Ints:
     """Leave out sums of the word, the dearest first, as long as the others still have a light combination."""
     kept = word.tolist()
-    for place in sorted(word.tolist(), key=lambda place: -int(sums.prices[shown[place]])):
+    for place in sorted(word.tolist(), key=lambda place: -_worth(int(sums.prices[shown[place]]))):
         rest = [other for other in kept if other != place]
         if rest and _has_light(counts_for[rest], sums.people, least):
             kept = rest
     return np.array(kept, dtype=np.int64)
+
+
+def _worth(price: int) -> int:
+    """What is out already is done without first of all."""
+    return np.iinfo(np.int64).max if price == OUT else price
 
 
 def _has_light(counts_for: Ints, people: Ints, least: int) -> bool:

@@ -52,7 +52,7 @@ def vanishing(space: Space, kind: int) -> Space:
     if not rows.size:
         return space
     pivot, others = int(rows[-1]), rows[:-1]
-    factors = column[others] * inverses(column[pivot : pivot + 1]) % PRIME
+    factors = column[others] * pow(int(column[pivot]), -1, PRIME) % PRIME
     by_sum, by_kind = space.by_sum.copy(), space.by_kind.copy()
     by_sum[others] = (by_sum[others] - np.outer(factors, by_sum[pivot])) % PRIME
     by_kind[others] = (by_kind[others] - np.outer(factors, by_kind[pivot])) % PRIME
@@ -76,7 +76,7 @@ def echelon(space: Space, order: Ints) -> tuple[Space, Ints]:
         place = len(pivots)
         for array in (by_sum, by_kind):
             array[[place, rows[0]]] = array[[rows[0], place]]
-        inverse = inverses(by_kind[place, kind : kind + 1])
+        inverse = pow(int(by_kind[place, kind]), -1, PRIME)
         by_sum[place], by_kind[place] = by_sum[place] * inverse % PRIME, by_kind[place] * inverse % PRIME
         others = np.flatnonzero(by_kind[:, kind])
         others = others[others != place]
@@ -85,3 +85,24 @@ def echelon(space: Space, order: Ints) -> tuple[Space, Ints]:
         by_kind[others] = (by_kind[others] - np.outer(factors, by_kind[place])) % PRIME
         pivots.append(kind)
     return Space(by_sum[: len(pivots)], by_kind[: len(pivots)]), np.array(pivots, dtype=np.int64)
+
+
+def basis(by_kind: Ints, order: Ints) -> Ints:
+    """The kinds that `echelon` would take, for combinations that are independent of each other: as many as rows, or
+    fewer where ``order`` lacks the kinds for it."""
+    left = by_kind[:, order].copy()
+    found: list[int] = []
+    for place in range(left.shape[1]):
+        rows = np.flatnonzero(left[:, place])
+        if not rows.size:
+            continue
+        pivot, others = int(rows[0]), rows[1:]
+        found.append(int(order[place]))
+        if others.size:
+            factors = left[others, place] * pow(int(left[pivot, place]), -1, PRIME) % PRIME
+            rest = left[pivot, place:]
+            left[others, place:] = (left[others, place:] - np.outer(factors, rest)) % PRIME
+        left = np.delete(left, pivot, axis=0)
+        if not len(left):
+            break
+    return np.array(found, dtype=np.int64)

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from learning.statistics.disclosure.sums.field import PRIME, Ints, Space, echelon, inverses, vanishing
+from learning.statistics.disclosure.sums.field import PRIME, Ints, Space, basis, echelon, inverses, vanishing
 
-MOST_NODES = 60
+MOST_NODES = 8
+ENOUGH = 3
+"""Kinds that mostly hold a basis, in multiples of its size."""
 
 
 class UndecidedError(Exception):
@@ -44,20 +46,20 @@ def _search(space: Space, people: Ints, budget: int, effort: _Effort) -> Ints | 
     if not len(space.by_kind):
         return None
     order = np.argsort(-people, kind="stable")
-    space, basis = echelon(space, order)
+    space, chosen = echelon(space, order)
     weights = (space.by_kind != 0) @ people
     lightest = int(np.argmin(weights))
     if weights[lightest] <= budget:
         return np.flatnonzero(space.by_sum[lightest])
     if _packs(space, people, budget + 1):
         return None
-    return _branch(space, people, basis, budget, effort)
+    return _branch(space, people, chosen, budget, effort)
 
 
-def _branch(space: Space, people: Ints, basis: Ints, budget: int, effort: _Effort) -> Ints | None:
-    """Every word touches a kind of the basis: look at the words that touch the first, then those that do not but
+def _branch(space: Space, people: Ints, chosen: Ints, budget: int, effort: _Effort) -> Ints | None:
+    """Every word touches a kind of a basis: look at the words that touch the first, then those that do not but
     touch the second, and so on."""
-    for kind in sorted(basis.tolist(), key=lambda kind: people[kind]):
+    for kind in sorted(chosen.tolist(), key=lambda kind: people[kind]):
         effort.nodes += 1
         if effort.nodes > MOST_NODES:
             weights = (space.by_kind != 0) @ people
@@ -131,10 +133,13 @@ def _packs(space: Space, people: Ints, wanted: int) -> bool:
     scarcity = _scarcity(space, people)
     for _ in range(wanted):
         order = np.lexsort((-left, scarcity))
-        _, basis = echelon(space, order[left[order] > 0])
-        if len(basis) < rank:
+        order = order[left[order] > 0]
+        taken = basis(space.by_kind, order[: ENOUGH * rank])
+        if len(taken) < rank:
+            taken = basis(space.by_kind, order)
+        if len(taken) < rank:
             return False
-        left[basis] -= 1
+        left[taken] -= 1
     return True
 
 

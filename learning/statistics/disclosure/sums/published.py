@@ -8,13 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+OUT = 0
+"""The price of a sum that came out before, which nothing can buy."""
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
     """``counts_for`` is sums by kinds of people: what each person of a kind counts for in a sum (mostly 0 or 1).
 
-    ``people`` are how many there are of each kind. ``prices`` are what hiding each sum loses, whole and above 0.
+    ``people`` are how many there are of each kind. ``prices`` are what hiding each sum loses, whole and above 0; `OUT`
+    for a sum that is known already.
     """
 
     counts_for: Ints
