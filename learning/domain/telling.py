@@ -20,7 +20,15 @@ from learning.domain.letters import Told, write_letters
 from learning.domain.quiet import is_kept_back
 from learning.domain.surroundings import surroundings_of
 from learning.models import CalendarEntry, Message, Programme, Schedule
-from learning.queries.appointments import Owner, appointments_after, entries_of, names_and_addresses
+from learning.queries.appointments import (
+    Appointment,
+    Known,
+    Owner,
+    appointments_after,
+    entries_with_ids,
+    known_dates,
+    names_and_addresses,
+)
 from learning.vocabulary import Reach, Telling
 
 
@@ -144,13 +152,18 @@ def _recipient(
 
 
 def _changes(session: Session, programme: Programme, schedule: Schedule, moment: datetime) -> Iterator[DateChange]:
-    entries = {(Owner(one.role, one.owner_id), one.key): one for one in entries_of(session, programme)}
+    known = known_dates(session, programme)
     standing = set()
+    found: list[tuple[Owner, Known | None, Appointment | None]] = []
     for wanted in appointments_after(session, schedule, moment):
-        standing.add((wanted.owner, wanted.key))
-        change = DateChange(wanted.owner, entries.get((wanted.owner, wanted.key)), wanted)
-        if not change.is_known:
-            yield change
-    for place, entry in entries.items():
-        if place not in standing and not entry.cancelled and entry.starts_at > moment:
-            yield DateChange(place[0], entry, None)
+        place = (wanted.owner.role, wanted.owner.owner_id, wanted.key)
+        standing.add(place)
+        one = known.get(place)
+        if one is None or not one.is_just(wanted):
+            found.append((wanted.owner, one, wanted))
+    for place, one in known.items():
+        if place not in standing and not one.cancelled and one.starts_at > moment:
+            found.append((Owner(*place[:2]), one, None))
+    entries = entries_with_ids(session, [one.entry_id for _, one, _ in found if one is not None])
+    for owner, one, appointment in found:
+        yield DateChange(owner, entries[one.entry_id] if one is not None else None, appointment)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from learning.models import Allocation, CalendarEntry, LearningSession, Person, Programme, Schedule, Trainer
 from learning.vocabulary import Role
 
+MOST_AT_ONCE = 500
 FEW_GROUPS = 200
 """Up to so many groups the database is asked for theirs alone; beyond, everybody's places are read."""
 
@@ -84,9 +85,42 @@ def _appointment(owner: Owner, key: str, one: LearningSession) -> Appointment:
     return Appointment(owner, key, one.strand, one.starts_at, one.ends_at, one.venue_id)
 
 
-def entries_of(session: Session, programme: Programme) -> Sequence[CalendarEntry]:
-    """Everything that anybody was told, cancelled dates too: one that comes back goes on from its last sequence."""
-    return session.scalars(select(CalendarEntry).where(CalendarEntry.programme_id == programme.id)).all()
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A date as its owner was last told it, without all that an entry holds: thousands are compared at once."""
+
+    entry_id: int
+    starts_at: datetime
+    ends_at: datetime
+    venue_id: str
+    cancelled: bool
+
+    def is_just(self, wanted: Appointment) -> bool:
+        seen = self.starts_at, self.ends_at, self.venue_id
+        return not self.cancelled and seen == (wanted.starts_at, wanted.ends_at, wanted.venue_id)
+
+
+def known_dates(session: Session, programme: Programme) -> Mapping[tuple[Role, str, str], Known]:
+    """Everything that anybody was told, cancelled dates too, by role, owner and key."""
+    one = CalendarEntry
+    rows = session.execute(
+        select(one.role, one.owner_id, one.key, one.id, one.starts_at, one.ends_at, one.venue_id, one.cancelled).where(
+            one.programme_id == programme.id
+        )
+    )
+    return {
+        (role, owner_id, key): Known(entry_id, starts_at, ends_at, venue_id, cancelled)
+        for role, owner_id, key, entry_id, starts_at, ends_at, venue_id, cancelled in rows
+    }
+
+
+def entries_with_ids(session: Session, ids: Sequence[int]) -> Mapping[int, CalendarEntry]:
+    """Whole entries; one that comes back goes on from its last sequence."""
+    found: dict[int, CalendarEntry] = {}
+    for begin in range(0, len(ids), MOST_AT_ONCE):
+        wanted = select(CalendarEntry).where(CalendarEntry.id.in_(ids[begin : begin + MOST_AT_ONCE]))
+        found.update((entry.id, entry) for entry in session.scalars(wanted))
+    return found
 
 
 def entries_of_owner(session: Session, programme: Programme, owner: Owner) -> Sequence[CalendarEntry]:
