@@ -5,6 +5,8 @@ from __future__ import annotations
 import email
 import subprocess
 import sys
+import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -72,6 +74,12 @@ def mailbox(tmp_path: Path) -> Path:
 def by_smtp(app: Flask, mailbox: Path) -> Iterator[Settings]:
     with running("tests.mail_server", str(mailbox)) as port:
         yield replace(app.config["SETTINGS"], smtp_host="127.0.0.1", smtp_port=int(port))
+
+
+@pytest.fixture
+def by_smtp_on_both(app_on_both: Flask, mailbox: Path) -> Iterator[Settings]:
+    with running("tests.mail_server", str(mailbox)) as port:
+        yield replace(app_on_both.config["SETTINGS"], smtp_host="127.0.0.1", smtp_port=int(port))
 
 
 def put(session: Session, address: str) -> Message:
@@ -274,3 +282,29 @@ def test_dates_stand_behind_a_link_where_notify_carries_the_message(
 def test_key_of_notify_needs_a_template(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="notify_template_id"):
         load_settings(tmp_path, {"LEARNING_NOTIFY_API_KEY": API_KEY})
+
+
+def test_four_senders_at_once_send_every_message_once(
+    app_on_both: Flask, session_on_both: Session, by_smtp_on_both: Settings, mailbox: Path
+) -> None:
+    for number in range(60):
+        put_message(session_on_both, f"person{number}@e.example", "A date", "Hello")
+    session_on_both.commit()
+    url = app_on_both.config["SQLALCHEMY_DATABASE_URI"]
+
+    def sender() -> None:
+        engine = make_engine(url)
+        for _ in range(3):
+            send_mail(transactions(engine), by_smtp_on_both)
+        engine.dispose()
+
+    threads = [threading.Thread(target=sender) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    received = Counter(str(mail["Message-ID"]) for mail in mails(mailbox))
+    assert len(received) == 60
+    assert set(received.values()) == {1}
+    states = session_on_both.execute(select(Message.state, Message.tries).distinct()).all()
+    assert [tuple(row) for row in states] == [(MessageState.SENT, 1)]
