@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from learning.statistics.analysis import Design
     from learning.statistics.analysis.ledger import Release
     from learning.statistics.answers.attended import Attended
+    from learning.statistics.answers.coding import Coding
     from learning.statistics.answers.questions import Question
     from learning.statistics.answers.table import Answers
 
@@ -28,6 +29,7 @@ FILE = click.Path(path_type=Path)
 @click.option("--out", required=True, type=FILE, metavar="DIR", help="Where figures are written.")
 @click.option("--items", type=FILE, metavar="ITEMS.csv", help="What the items ask, and the outcome of each.")
 @click.option("--attended", type=FILE, metavar="PEOPLE.csv", help="How many attended, by directorate.")
+@click.option("--coding", type=FILE, metavar="CODES.csv", help="What coders found in the comments.")
 @click.option("--arm", default="", metavar="COLUMN", help="The column of the answers that parts people into arms.")
 @click.option("--arm-seed", type=int, metavar="SEED", help="The arms were drawn at random with this seed.")
 @click.option("--dose", default="", metavar="COLUMN", help="The column that says how many sessions people came to.")
@@ -49,6 +51,7 @@ def analyse(
     out: Path,
     items: Path | None,
     attended: Path | None,
+    coding: Path | None,
     arm: str,
     arm_seed: int | None,
     dose: str,
@@ -74,7 +77,7 @@ def analyse(
     from learning.statistics.analysis.ledger_file import ledger_text
     from scheduler.errors import Defect
 
-    read, design = _read(answers, items, attended, (arm, dose, arm_seed), primary, as_json=as_json)
+    read, design = _read(answers, items, attended, coding, (arm, dose, arm_seed), primary, as_json=as_json)
     releases = _releases(ledger, read, design, min_base, as_json=as_json)
     if not as_json:
         waves = sum(bool(len(wave)) for wave in read.waves.values())
@@ -144,6 +147,7 @@ def _read(
     answers: Path,
     items: Path | None,
     attended: Path | None,
+    coding: Path | None,
     columns: tuple[str, str, int | None],
     primary: tuple[str, ...],
     *,
@@ -153,6 +157,7 @@ def _read(
     from learning.statistics.analysis import Design
     from learning.statistics.answers import read_answers
     from learning.statistics.answers.attended import read_attended
+    from learning.statistics.answers.coding import read_coding
     from learning.statistics.answers.questions import read_questions
     from scheduler.errors import Defect, FolderError
 
@@ -174,9 +179,14 @@ def _read(
         people = read_attended(attended, read) if attended else None
     except FolderError as error:
         defects += error.defects
+    coded: Coding | None = None
+    try:
+        coded = read_coding(coding) if coding else None
+    except FolderError as error:
+        defects += error.defects
     if defects:
         leave_with_defects(defects, as_json=as_json)
-    return read, Design(questions, people, arm, dose, seed)
+    return read, Design(questions, people, arm, dose, seed, coded)
 
 
 def write_files(out: Path, files: Mapping[str, bytes]) -> None:

@@ -31,6 +31,8 @@ FOLDER = click.Path(path_type=Path)
 @click.option("--hide", multiple=True, metavar="DIM=VALUE,DIM=VALUE", help="A further cell to hide; may be repeated.")
 @click.option("--within", multiple=True, metavar="TEAM=DIRECTORATE", help="A column that divides another one.")
 @click.option("--earlier", multiple=True, type=FOLDER, metavar="DIR", help="A release before; may be repeated.")
+@click.option("--round-to", type=click.IntRange(min=1), default=1, metavar="NUMBER", help="Tell counts to the nearest.")
+@click.option("--roll-up", multiple=True, metavar="DIM", help="Take values with few people as one; may be repeated.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of sentences.")
 def protect(
     table: Path,
@@ -40,6 +42,8 @@ def protect(
     hide: tuple[str, ...],
     within: tuple[str, ...],
     earlier: tuple[Path, ...],
+    round_to: int,
+    roll_up: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Make a table of counts safe to publish.
@@ -60,11 +64,14 @@ def protect(
     defects += [Defect("--within", "write it as INNER=OUTER, two headings.", value=text) for text in wrong]
     try:
         counts = read_counts(table, [(pair[0], pair[1]) for pair in nested if len(pair) == 2])
+        counts = _rolled_up(counts, roll_up, threshold, defects)
         hidden = _cells(hide, counts, defects)
         if defects:
             leave_with_defects(defects, as_json=as_json)
         before = [cell for folder in earlier for cell in read_release(folder)]
-        protected = protected_table(counts, threshold=threshold, line_min=line_min, hide=hidden, earlier=before)
+        protected = protected_table(
+            counts, threshold=threshold, line_min=line_min, hide=hidden, earlier=before, round_to=round_to
+        )
         files = protected_files(protected)
         write_files(out, {name: text.encode() for name, text in files.items()})
     except FolderError as error:
@@ -82,6 +89,19 @@ def protect(
         f"for their own sake; the sum of hidden counts is {best}."
     )
     print_lines([sentence, *(f"  {out / name}" for name in files)])
+
+
+def _rolled_up(table: CountTable, columns: Sequence[str], threshold: int, defects: list[Defect]) -> CountTable:
+    from learning.statistics.disclosure.roll_up import roll_up
+    from scheduler.errors import Defect
+
+    for column in columns:
+        try:
+            table = roll_up(table, column, threshold)
+        except KeyError:
+            message = "names no column whose values can be taken together; name an innermost dimension."
+            defects.append(Defect("--roll-up", message, value=column))
+    return table
 
 
 def _cells(hide: Sequence[str], table: CountTable, defects: list[Defect]) -> list[dict[str, str]]:

@@ -23,7 +23,7 @@ def _table(protected: Protected) -> str:
     table = protected.table
     writer.writerow([*(safe_cell(column) for column in table.columns), "shown", "status"])
     for cell, label in enumerate(table.labels()):
-        shown = HELD_BACK if protected.suppression.hidden[cell] else str(table.values[cell])
+        shown = HELD_BACK if protected.suppression.hidden[cell] else str(protected.shown(cell))
         writer.writerow([*(safe_cell(value) for value in label), shown, protected.status(cell)])
     return text.getvalue()
 
@@ -48,6 +48,7 @@ def _audit(protected: Protected) -> str:
         "gap": chosen.gap,
         "proven_best": chosen.proven,
         "rounds": chosen.rounds,
+        "rounded_to": protected.round_to,
         "cells": cells,
     }
     return json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False) + "\n"

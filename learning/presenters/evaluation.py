@@ -195,6 +195,21 @@ def _clear_contrasts(results: Results) -> list[str]:
     return lines
 
 
+def _hidden_by_chance(results: Results, outcomes: list[str]) -> str:
+    """How small a change these answers would have found."""
+    found = [
+        change
+        for each in results["outcomes"]
+        if each["outcome"] in outcomes and (change := in_steps(each["detectable"], each["scale"])) is not None
+    ]
+    if not found:
+        return "A small change may be hidden by chance."
+    least = f"{max(found):.2f} steps"
+    return (
+        f"A change under {least} may be hidden by chance: with answers like these one that large is found 4 times in 5."
+    )
+
+
 def _cannot(results: Results, found: list[Finding]) -> list[str]:
     cannot = []
     randomised = any(line["figures"] and line["figures"]["wording"] == "randomised" for line in results["contrasts"])
@@ -206,7 +221,7 @@ def _cannot(results: Results, found: list[Finding]) -> list[str]:
         cannot.append("Whether the sessions caused a change: no comparison was drawn at random.")
     unclear = [finding.outcome for finding in found if finding.direction == "unclear"]
     if unclear:
-        cannot.append(f"Whether anything changed in: {listed(unclear)}. A small change may be hidden by chance.")
+        cannot.append(f"Whether anything changed in: {listed(unclear)}. {_hidden_by_chance(results, unclear)}")
     unknown = [finding.outcome for finding in found if finding.direction == "unknown"]
     if unknown:
         cannot.append(f"How sure a change is in: {listed(unknown)}. There is no interval, or it is held back.")

@@ -49,7 +49,12 @@ def minimum_detectable_effect(
     if clusters < 2 or n < clusters:
         raise ValueError(f"{n} people in {clusters} clusters: at least 2 clusters, and a person in each, are needed")
     error = sd * math.sqrt((1 + (n / clusters - 1) * icc) / n)
-    df = clusters - 1
+    return detectable(error, clusters - 1, power, significance)
+
+
+def detectable(error: float, df: float, power: float = 0.8, significance: float = 0.05) -> float:
+    """The smallest true mean that a two-sided test finds with ``power``, given the error of the mean and its degrees
+    of freedom; from the noncentral t."""
     critical = float(student.ppf(1 - significance / 2, df))
 
     def lacking(noncentrality: float) -> float:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
 from learning.outputs.report.html import heading, items, paragraph, section, table
 from learning.presenters.evaluation import WAVE_NAMES, Results, can_tell
@@ -85,6 +87,7 @@ def how_it_was_done(results: Results) -> str:
         "The mean change stands with a 95% interval whose error knows of trainers or groups; under 4 there is none.",
         *results["notes"],
         *_alpha(results),
+        *_coders(results),
     ]
     if results["seed"] is not None:
         lines.append(f"The arms were drawn at random, with seed {results['seed']}.")
@@ -95,6 +98,22 @@ def _alpha(results: Results) -> list[str]:
     found = results["reliability"]["cronbach_alpha"]
     known = [f"{WAVE_NAMES[wave].lower()} {number(alpha, 2)}" for wave, alpha in found.items() if alpha is not None]
     return [f"Cronbach's alpha of all items on 1 to 5 together: {', '.join(known)}."] if known else []
+
+
+def _coders(results: Results) -> list[str]:
+    coding = results["coding"]
+    if coding is None:
+        return []
+    who = (
+        f"{coding['coders']} people read {coding['comments']} comments apart; Krippendorff's alpha of their agreement:"
+    )
+    return [f"{who} {', '.join(map(_theme, coding['themes']))}."]
+
+
+def _theme(each: Mapping[str, Any]) -> str:
+    alpha = each["krippendorff_alpha"]
+    comments = "[c]" if each["comments"] is None else number(each["comments"])
+    return f"{each['theme']} {'not defined' if alpha is None else number(alpha, 2)} ({comments} comments)"
 
 
 def dictionary(results: Results) -> str:

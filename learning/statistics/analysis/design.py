@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from learning.statistics.answers.attended import Attended
+from learning.statistics.answers.coding import Coding
 from learning.statistics.answers.questions import Question
 
 
@@ -20,6 +21,7 @@ class Design:
     arm: str = ""
     dose: str = ""
     seed: int | None = None
+    coding: Coding | None = None
 
     @property
     def sides(self) -> dict[str, str]:

@@ -21,6 +21,7 @@ from learning.statistics.answers.table import LATER_WAVES, Answers
 from learning.statistics.arrays import Bools, Floats, counts, means
 from learning.statistics.clusters import p_value
 from learning.statistics.items import percent_positive
+from learning.statistics.margins import detectable
 from learning.statistics.multiplicity import benjamini_hochberg, holm
 
 ESTIMATES = ("linked", "looking_back", "unlinked")
@@ -121,6 +122,7 @@ def outcome_results(
                     for wave in LATER_WAVES
                 },
                 "test": tests[place],
+                "detectable": _detectable(by_wave["post", "linked"][place]),
             }
             for place, name in enumerate(outcomes.answers.items)
         ],
@@ -129,6 +131,16 @@ def outcome_results(
         "outcome_breakdowns_suppressed": held_lines,
         "outcome_together": together,
     }
+
+
+def _detectable(figures: Figures | None) -> float | None:
+    """The smallest true change that answers like these find four times in five; None without an interval."""
+    if figures is None or figures["low"] is None:
+        return None
+    error, df = figures["se_cr2"], figures["df"]
+    assert isinstance(error, float)
+    assert isinstance(df, float)
+    return detectable(error, df) if error > 0 else 0.0
 
 
 def _or_none(figures: list[Figures | None] | None, place: int) -> Figures | None:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from learning.statistics.analysis.arms import contrasts
 from learning.statistics.analysis.breakdowns import Line, breakdowns
+from learning.statistics.analysis.coding import agreement
 from learning.statistics.analysis.comparing import broken_down, comparisons
 from learning.statistics.analysis.describing import by_directorate, distributions, linking, reliability, response
 from learning.statistics.analysis.design import NOTHING_FURTHER, Design
@@ -103,6 +104,7 @@ def publish(
         ),
         "contrasts": contrasts(outcomes, design, shown.outcomes),
         "seed": design.seed,
+        "coding": agreement(design.coding, min_base),
         "rates": rates(answers, design.attended, by_directorate(told)),
         "weighted": weighted(outcomes, weights, shown.outcomes),
     }

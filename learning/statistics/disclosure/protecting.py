@@ -9,6 +9,7 @@ from learning.statistics.disclosure.audit import intervals
 from learning.statistics.disclosure.exact import Interval
 from learning.statistics.disclosure.primary import primary_cells
 from learning.statistics.disclosure.releases import PRIMARY, EarlierCell, with_earlier
+from learning.statistics.disclosure.rounding import to_nearest
 from learning.statistics.disclosure.suppression import CannotProtectError, Suppression, suppress
 from learning.statistics.disclosure.system import system_of
 from learning.statistics.disclosure.tables import CountTable
@@ -22,6 +23,11 @@ class Protected:
     table: CountTable
     suppression: Suppression
     intervals: Mapping[int, Interval]
+    round_to: int = 1
+
+    def shown(self, cell: int) -> int:
+        """What is told of a cell that is not hidden."""
+        return to_nearest(int(self.table.values[cell]), self.round_to)
 
     def status(self, cell: int) -> str:
         if not self.suppression.hidden[cell]:
@@ -36,8 +42,10 @@ def protect(
     line_min: int,
     hide: Sequence[Mapping[str, str]] = (),
     earlier: Sequence[EarlierCell] = (),
+    round_to: int = 1,
 ) -> Protected:
-    """Hide what must not be told and what would give it away; then attack it once more.
+    """Hide what must not be told and what would give it away; then attack it once more. What is shown is told to the
+    nearest ``round_to``.
 
     Raises FolderError where nothing protects, with each cell that would be given away.
     """
@@ -52,7 +60,7 @@ def protect(
     given_away = [cell for cell, interval in found.items() if targets[cell] and interval.width < 1]
     if given_away:
         raise FolderError(_given_away(table, given_away, line_min))
-    return Protected(table, chosen, found)
+    return Protected(table, chosen, found, round_to)
 
 
 def _given_away(table: CountTable, cells: Sequence[int], line_min: int) -> list[Defect]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,25 +10,31 @@ from pathlib import Path
 import numpy as np
 
 from learning.statistics.disclosure.reading import read_rows
+from learning.statistics.disclosure.rounding import to_nearest
 from learning.statistics.disclosure.system import System
 from learning.statistics.disclosure.tables import TOTAL, CountTable, Mask
 from scheduler.errors import Defect, FolderError
 
 HELD_BACK = "[c]"
 FILE = "protected.csv"
+AUDIT = "audit.json"
 PRIMARY = "primary"
 FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True)
 class EarlierCell:
-    """One cell of a release: its value by column (none: everybody), its count or None where held back."""
+    """One cell of a release: its value by column (none: everybody), its count or None where held back.
+
+    The count was told to the nearest ``round_to``; whoever has it is taken to know the exact one.
+    """
 
     file: str
     row: int
     where: frozenset[tuple[str, str]]
     shown: int | None
     primary: bool
+    round_to: int = 1
 
 
 def read_release(folder: Path) -> tuple[EarlierCell, ...]:
@@ -44,6 +51,7 @@ def read_release(folder: Path) -> tuple[EarlierCell, ...]:
             [Defect(file, "is missing; name a folder that learning protect wrote.", 1, c) for c in missing]
         )
     shown, status = heading.index("shown"), heading.index("status")
+    round_to = _rounded_to(folder)
     found = []
     for number, record in rows[1:]:
         text = record[shown] if len(record) == len(heading) else ""
@@ -56,10 +64,19 @@ def read_release(folder: Path) -> tuple[EarlierCell, ...]:
             if place not in (shown, status) and value != TOTAL
         )
         count = None if text == HELD_BACK else int(text)
-        found.append(EarlierCell(file, number, where, count, record[status] == PRIMARY))
+        found.append(EarlierCell(file, number, where, count, record[status] == PRIMARY, round_to))
     if defects:
         raise FolderError(defects)
     return tuple(found)
+
+
+def _rounded_to(folder: Path) -> int:
+    """As its audit says; 1 where it says nothing."""
+    try:
+        said = json.loads((folder / AUDIT).read_text(encoding="utf-8"))["rounded_to"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return 1
+    return said if isinstance(said, int) and said > 0 else 1
 
 
 def _text(cell: str) -> str:
@@ -91,7 +108,7 @@ def with_earlier(
             defects.append(Defect(cell.file, message, cell.row))
         elif cell.shown is None:
             targets[place] |= cell.primary and bool(system.open[place])
-        elif cell.shown != system.values[place]:
+        elif cell.shown != to_nearest(int(system.values[place]), cell.round_to):
             message = "is of other people than this table; their difference could give away the few who came or left."
             defects.append(Defect(cell.file, message, cell.row, "shown", str(cell.shown)))
         else:

@@ -139,3 +139,22 @@ def test_what_is_no_ledger_is_refused(learning: Type, answers: Path, tmp_path: P
     assert result.exit_code == 2
     assert "is not a ledger" in result.output
     assert not (tmp_path / "figures").exists()
+
+
+def test_agreement_of_coders_stands_in_results_and_report(learning: Type, answers: Path, tmp_path: Path) -> None:
+    """Two coders agree on 9 of 10 comments, of which both find the theme in 5: alpha is 1 - 19 x 2 / (2 x 11 x 9)."""
+    first = ["yes"] * 6 + ["no"] * 4
+    second = ["yes"] * 5 + ["no"] * 5
+    lines = [f"c{n},{who},pay,{code}" for who, codes in (("A", first), ("B", second)) for n, code in enumerate(codes)]
+    coding = tmp_path / "codes.csv"
+    coding.write_text("comment_id,coder,theme,code\n" + "\n".join(lines))
+    out = tmp_path / "figures"
+    assert learning("analyse", answers, "--out", out, "--coding", coding, "--min-base", 5).exit_code == 0
+    (theme,) = json.loads((out / "results.json").read_text())["coding"]["themes"]
+    assert theme["krippendorff_alpha"] == pytest.approx(1 - 19 * 2 / (2 * 11 * 9))
+    assert theme["comments"] == 5
+    assert "pay 0.81 (5 comments)" in (out / "report.html").read_text()
+    coding.write_text("comment_id,coder,theme,code\nc1,A,pay,perhaps\n,A,pay,yes\n")
+    result = learning("analyse", answers, "--out", out, "--coding", coding)
+    assert result.exit_code == 2
+    assert "2 things to put right" in result.output

@@ -68,3 +68,15 @@ def test_protect_refuses_options_that_name_nothing(
 ) -> None:
     assert learning("protect", table, "--out", tmp_path / "out", *options).exit_code == 2
     assert not (tmp_path / "out").exists()
+
+
+def test_rounded_and_rolled_up_tables_are_released_twice(learning: Type, table: Path, tmp_path: Path) -> None:
+    first = tmp_path / "first"
+    asked = ["--within", "team=directorate", "--roll-up", "grade", "--round-to", 5]
+    assert learning("protect", table, "--out", first, *asked).exit_code == 0
+    with (first / "protected.csv").open(encoding="utf-8", newline="") as file:
+        shown = [row["shown"] for row in csv.DictReader(file)]
+    assert all(text == "[c]" or int(text) % 5 == 0 for text in shown)
+    assert "440" in shown
+    assert learning("protect", table, "--out", tmp_path / "second", *asked, "--earlier", first).exit_code == 0
+    assert learning("protect", table, "--out", tmp_path / "third", "--roll-up", "nothing").exit_code == 2

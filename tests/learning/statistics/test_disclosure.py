@@ -18,6 +18,8 @@ from learning.statistics.disclosure import (
 )
 from learning.statistics.disclosure.primary import bounded_share
 from learning.statistics.disclosure.protecting import protect
+from learning.statistics.disclosure.roll_up import roll_up
+from learning.statistics.disclosure.rounding import to_nearest
 from scheduler.errors import FolderError
 from tests.attack_figures import attack, can_differ, known_to_attacker, release_of
 
@@ -171,3 +173,23 @@ def test_no_protected_cell_of_random_tables_is_found_out() -> None:
     attacked = attack(tables=40, seed=1)
     assert attacked.cells > 100
     assert attacked.found_out == 0
+
+
+def test_values_with_few_people_are_taken_together() -> None:
+    axis = nested_axis(("directorate", "team"), [("D1", "T1"), ("D1", "T2"), ("D1", "T3"), ("D2", "T4"), ("D2", "T5")])
+    table = CountTable((axis,), np.array([4, 20, 30, 40, 50], dtype=np.int64))
+    rolled = roll_up(table, "team", 10)
+    found = dict(zip(rolled.labels(), rolled.values.tolist(), strict=True))
+    assert found["D1", "others"] == 24
+    assert found["D1", "T3"] == 30
+    assert found["D2", "T4"] == 40
+    assert found["total", "total"] == 144
+    assert not protect(rolled, threshold=10, line_min=10).suppression.hidden.any()
+    with pytest.raises(KeyError):
+        roll_up(table, "directorate", 10)
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, 0), (2, 0), (3, 5), (7, 5), (8, 10), (12, 10), (13, 15)])
+def test_counts_are_told_to_the_nearest_five(count: int, said: int) -> None:
+    assert to_nearest(count, 5) == said
+    assert to_nearest(count, 1) == count
