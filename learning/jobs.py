@@ -23,19 +23,13 @@ from time import monotonic
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 from sqlalchemy import Engine
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learning.config import Settings
 from learning.database import make_engine, writing
-from learning.domain.outbox import give_up_lost, has_lost, settle_message, take_message, waiting_messages
-from learning.domain.reminders import due_of, remind
 from learning.domain.runs import runs_to_take_up
 from learning.domain.scheduling.running import Transaction, work_on_run
-from learning.models import Programme
-from learning.outputs.sending import send_message
-from learning.queries.reminders import releases_in_force
-from learning.queries.schedules import release_in_force
+from learning.outputs.rounds import ask_what_arrived, send_mail, send_reminders
 from learning.vocabulary import RunState
 
 QUEUE = "runs"
@@ -77,6 +71,7 @@ def work(settings: Settings, stop: Event | None = None) -> None:
                 put_into_queue(Place.transaction)
                 if monotonic() >= next_reminders:
                     send_reminders(Place.transaction)
+                    ask_what_arrived(Place.transaction, settings)
                     next_reminders = monotonic() + SECONDS_BETWEEN_REMINDERS
                 send_mail(Place.transaction, settings)
         finally:
@@ -95,48 +90,6 @@ def put_into_queue(transaction: Transaction) -> None:
             log.warning("run %s has not been heard of and is taken up again", run_id)
         with SetWorkflowID(workflow_id):
             DBOS.enqueue_workflow(QUEUE, run_workflow, run_id)
-
-
-def send_mail(transaction: Transaction, settings: Settings) -> None:
-    """Send what is due in the outbox. Where no other message would go out either, the rest waits for the next look."""
-    writing.set(False)
-    with transaction() as session:
-        waiting, lost = waiting_messages(session), has_lost(session)
-    writing.set(True)
-    if lost:
-        with transaction() as session:
-            give_up_lost(session)
-    for message_id in waiting:
-        with transaction() as session:
-            message = take_message(session, message_id)
-        if message is None:
-            continue
-        failure = send_message(settings, message)
-        if failure is not None:
-            log.warning("message %s was not sent: %s", message_id, failure.reason)
-        with transaction() as session:
-            settle_message(session, message_id, failure)
-        if failure is not None and failure.everywhere:
-            return
-
-
-def send_reminders(transaction: Transaction) -> None:
-    """Write the reminders that are due. Where another machine writes the same at the same moment, one of both wins."""
-    writing.set(False)
-    with transaction() as session:
-        due = [
-            programme.id for programme, schedule in releases_in_force(session) if due_of(session, programme, schedule)
-        ]
-    writing.set(True)
-    for programme_id in due:
-        try:
-            with transaction() as session:
-                programme = session.get_one(Programme, programme_id)
-                schedule = release_in_force(session, programme)
-                if schedule is not None:
-                    log.info("%s people are reminded", remind(session, programme, schedule))
-        except IntegrityError:
-            log.info("another process has written the reminders of programme %s", programme_id)
 
 
 def transactions(engine: Engine) -> Transaction:

@@ -3,7 +3,8 @@
 ``python -m tests.notify_stand_in`` prints its address and answers until it is ended. It knows one service, whose key is
 `API_KEY`, and one template with the fields subject and body. It checks the token (HS256, at most 30 seconds old), the
 address and the fields. The recipient's name says what goes wrong at the first time: ``busy@`` answers 429, ``broken@``
-500, ``slow@`` takes the message and answers after three seconds, ``trial@`` 400 always. ``GET /taken`` lists what it
+500, ``slow@`` takes the message and answers after three seconds, ``trial@`` 400 always; ``left@`` is
+taken and cannot be delivered. ``GET /taken`` lists what it
 took.
 """
 
@@ -12,6 +13,7 @@ from __future__ import annotations
 import re
 import time
 import uuid
+from datetime import UTC, datetime
 
 import jwt
 from flask import Flask, Response, jsonify, request
@@ -74,17 +76,25 @@ def make_notify() -> Flask:
         if name == "broken" and first:
             return refuse(500, "Exception", "Internal server error")
         taken.append(
-            {"id": str(uuid.uuid4()), "reference": asked.get("reference"), "status": "created",
-             "email_address": address, **fields}
-        )  # fmt: skip
+            {
+                "id": str(uuid.uuid4()),
+                "reference": asked.get("reference"),
+                "status": "permanent-failure" if name == "left" else "created",
+                "created_at": datetime.now(UTC).isoformat(),
+                "email_address": address,
+                **fields,
+            }
+        )
         if name == "slow" and first:
             time.sleep(SLOW_SECONDS)
         return jsonify(taken[-1]), 201
 
     @app.get("/v2/notifications")
     def listed() -> Response:
-        reference = request.args.get("reference")
-        return jsonify(notifications=[one for one in taken if one["reference"] == reference], links={})
+        found = [one for one in taken if request.args.get("reference") in (None, one["reference"])]
+        if request.args.get("status") == "failed":
+            found = [one for one in found if str(one["status"]).endswith("-failure")]
+        return jsonify(notifications=found[::-1], links={})
 
     @app.get("/taken")
     def all_taken() -> Response:

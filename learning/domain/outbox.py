@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, update
@@ -25,6 +25,7 @@ MOST_AT_ONCE = 50
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 20, 60, 180, 480, 1440))
 """How long to wait after each try that failed for a while."""
 MOST_TRIES = len(WAITS) + 1
+CLOCKS_DIFFER = timedelta(minutes=2)
 LOST_AFTER = timedelta(minutes=10)
 """Far longer than any sender takes over one message."""
 INTERRUPTED = "The sender was stopped in the middle of it. It may have arrived."
@@ -102,6 +103,21 @@ def take_message(session: Session, message_id: int) -> Message | None:
     message.state, message.tries, message.fault, message.next_try_at = MessageState.HELD, message.tries - 1, "", None
     session.flush()
     return None
+
+
+def note_undelivered(session: Session, reference: str, reason: str, since: datetime | None = None) -> bool:
+    """Say of a message that was sent that it did not arrive; whether there is one like that.
+
+    ``since`` is when it left by what the report says: one that was sent again afterwards is not meant.
+    """
+    message = session.scalar(select(Message).where(Message.reference == reference).with_for_update())
+    if message is None or message.state is not MessageState.SENT:
+        return False
+    if since is not None and message.sent_at is not None and since < message.sent_at - CLOCKS_DIFFER:
+        return False
+    message.state, message.fault = MessageState.FAILED, reason
+    session.flush()
+    return True
 
 
 def has_lost(session: Session) -> bool:

@@ -7,6 +7,8 @@ time), Notify is asked before the message is sent again: each has a reference of
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +24,11 @@ from learning.outputs.dates_link import dates_href
 TIMEOUT_SECONDS = 20
 MOST_WORDS = 200
 NOT_DELIVERED = frozenset({"permanent-failure", "temporary-failure", "technical-failure", "failed"})
+WHY = {
+    "permanent-failure": "GOV.UK Notify could not deliver it: there is no such address.",
+    "temporary-failure": "GOV.UK Notify could not deliver it for three days: the mailbox is full or does not answer.",
+    "technical-failure": "GOV.UK Notify could not deliver it: something went wrong between it and the mail servers.",
+}
 UNREACHABLE = 503
 """What the client says where no answer came, too."""
 
@@ -50,6 +57,27 @@ def personalisation_of(settings: Settings, message: Message) -> dict[str, str]:
         link = f"Put these dates into your calendar: {dates_href(settings, message)}"
         body = body.replace(FILE_SENTENCE, link) if FILE_SENTENCE in body else f"{body.rstrip()}\n\n{link}\n"
     return {"subject": subject, "body": body}
+
+
+def undelivered_by_notify(settings: Settings) -> Iterator[tuple[str, datetime, str]]:
+    """What Notify took and could not deliver in the last week: reference, when Notify got it, and why.
+
+    The newest first, as many as fit into a page of its list. Nothing where Notify does not answer.
+    """
+    try:
+        found = _client(settings.notify_api_key, settings.notify_url).get_all_notifications(
+            status="failed", template_type="email"
+        )
+    except APIError:
+        return
+    for one in found["notifications"]:
+        if one.get("reference"):
+            yield one["reference"], _moment(one["created_at"]), WHY.get(one["status"], WHY["technical-failure"])
+
+
+def _moment(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 @lru_cache(maxsize=2)

@@ -47,3 +47,9 @@ def _wanted(programme: Programme, state: MessageState | None, words: str) -> lis
 
 def message_with_reference(session: Session, reference: str) -> Message | None:
     return session.scalar(select(Message).where(Message.reference == reference))
+
+
+def sent_among(session: Session, references: Sequence[str]) -> Sequence[str]:
+    """Those of some messages that count as sent."""
+    found = select(Message.reference).where(Message.reference.in_(references), Message.state == MessageState.SENT)
+    return session.scalars(found).all()

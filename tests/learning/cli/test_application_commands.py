@@ -19,6 +19,8 @@ from learning.database import make_engine
 from learning.domain.scheduling.folder_out import folder_texts
 from learning.models import Account, Change, TableImport
 from learning.queries.answers import count_declined
+from learning.vocabulary import MessageState
+from tests.learning.domain.test_bounces import report, sent
 from tests.learning.domain.test_replies import HOST, entry, mail, reply_text
 from tests.learning.programmes import fill
 from tests.learning.world import World, make_world
@@ -157,3 +159,13 @@ def test_mail_is_kept_for_later_where_the_database_is_away(
     monkeypatch.setenv("LEARNING_DATABASE_URL", f"sqlite:///{tmp_path / 'nowhere' / 'learning.sqlite'}")
     done = CliRunner().invoke(main, ["receive-mail"], input=mail(reply_text()))
     assert done.exit_code == Exit.TRY_LATER
+
+
+def test_mail_server_says_that_a_message_came_back(instance: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEARNING_MAIL_FROM", f"learning@{HOST}")
+    message = sent(instance)
+    instance.commit()
+    done = CliRunner().invoke(main, ["receive-mail"], input=report())
+    assert (done.exit_code, done.output) == (Exit.DONE, "Read: a message came back.\n")
+    instance.refresh(message)
+    assert message.state is MessageState.FAILED

@@ -14,8 +14,9 @@ from learning.domain.quiet import change_quiet
 from learning.domain.resending import try_again, try_all_again
 from learning.domain.telling import letters_to, outlook_of, recipients_of, tell_of_release
 from learning.errors import Refusal
-from learning.jobs import send_mail, transactions
+from learning.jobs import transactions
 from learning.models import CalendarEntry, Change, Message, Person
+from learning.outputs.rounds import send_mail
 from learning.vocabulary import MessageState, Reach, Telling
 from tests.learning.domain.test_telling import before_all, release
 from tests.learning.programmes import with_draft

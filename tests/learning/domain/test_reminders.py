@@ -19,8 +19,9 @@ from learning.domain.quiet import change_quiet
 from learning.domain.reminders import due_of, remind
 from learning.domain.scheduling.by_hand import copy_as_draft
 from learning.domain.telling import tell_of_release
-from learning.jobs import send_reminders, transactions
+from learning.jobs import transactions
 from learning.models import Allocation, LearningSession, Message, Person, Reminder, Schedule, Strand
+from learning.outputs.rounds import send_reminders
 from learning.queries.schedules import release_in_force
 from learning.vocabulary import Role, Telling
 from tests.learning.domain.test_telling import before_all, release

@@ -30,8 +30,9 @@ from learning.domain.outbox import (
     settle_message,
     take_message,
 )
-from learning.jobs import send_mail, transactions
+from learning.jobs import transactions
 from learning.models import Message
+from learning.outputs.rounds import send_mail
 from learning.vocabulary import MessageState
 
 

@@ -28,9 +28,10 @@ from learning.config import Settings, SettingsError, load_settings
 from learning.database import make_engine
 from learning.domain.letters import FILE_SENTENCE
 from learning.domain.outbox import make_message, put_message
-from learning.jobs import send_mail, transactions
+from learning.jobs import transactions
 from learning.models import Message
 from learning.outputs import notify
+from learning.outputs.rounds import ask_what_arrived, send_mail
 from learning.vocabulary import MessageState
 from tests.learning.pages import Pages
 from tests.notify_stand_in import API_KEY, SECRET, TEMPLATE
@@ -248,6 +249,30 @@ def test_wrong_settings_of_notify_lose_no_message(
     assert (message.state, other.tries) == (MessageState.WAITING, 0)
     send(app, session, by_notify, LATER)
     assert [message.state, other.state] == [MessageState.SENT, MessageState.SENT]
+
+
+def test_what_notify_cannot_deliver_counts_as_failed_and_can_be_sent_again(
+    app: Flask, session: Session, by_notify: Settings
+) -> None:
+    message, other = put(session, "left@e.example"), put(session, "arrived@e.example")
+    send(app, session, by_notify)
+    assert (message.state, other.state) == (MessageState.SENT, MessageState.SENT)
+    ask(app, session, by_notify)
+    assert (message.state, other.state) == (MessageState.FAILED, MessageState.SENT)
+    assert message.fault == "GOV.UK Notify could not deliver it: there is no such address."
+    message.state, message.address = MessageState.WAITING, "right@e.example"
+    session.commit()
+    send(app, session, by_notify, LATER)
+    ask(app, session, by_notify)
+    assert message.state is MessageState.SENT
+
+
+def ask(app: Flask, session: Session, settings: Settings) -> None:
+    engine = make_engine(app.config["SQLALCHEMY_DATABASE_URI"])
+    ask_what_arrived(transactions(engine), settings)
+    engine.dispose()
+    session.scalars(select(Message).execution_options(populate_existing=True)).all()
+    session.commit()
 
 
 def test_dates_stand_behind_a_link_where_notify_carries_the_message(

@@ -1,0 +1,85 @@
+"""What the working process does about mail, again and again: reminders, sending, asking what arrived."""
+
+from __future__ import annotations
+
+import logging
+
+from sqlalchemy.exc import IntegrityError
+
+from learning.config import Settings
+from learning.database import writing
+from learning.domain.outbox import (
+    give_up_lost,
+    has_lost,
+    note_undelivered,
+    settle_message,
+    take_message,
+    waiting_messages,
+)
+from learning.domain.reminders import due_of, remind
+from learning.domain.scheduling.running import Transaction
+from learning.models import Programme
+from learning.outputs.notify import undelivered_by_notify
+from learning.outputs.sending import send_message
+from learning.queries.messages import sent_among
+from learning.queries.reminders import releases_in_force
+from learning.queries.schedules import release_in_force
+
+log = logging.getLogger(__name__)
+
+
+def send_mail(transaction: Transaction, settings: Settings) -> None:
+    """Send what is due in the outbox. Where no other message would go out either, the rest waits for the next look."""
+    writing.set(False)
+    with transaction() as session:
+        waiting, lost = waiting_messages(session), has_lost(session)
+    writing.set(True)
+    if lost:
+        with transaction() as session:
+            give_up_lost(session)
+    for message_id in waiting:
+        with transaction() as session:
+            message = take_message(session, message_id)
+        if message is None:
+            continue
+        failure = send_message(settings, message)
+        if failure is not None:
+            log.warning("message %s was not sent: %s", message_id, failure.reason)
+        with transaction() as session:
+            settle_message(session, message_id, failure)
+        if failure is not None and failure.everywhere:
+            return
+
+
+def send_reminders(transaction: Transaction) -> None:
+    """Write the reminders that are due. Where another machine writes the same at the same moment, one of both wins."""
+    writing.set(False)
+    with transaction() as session:
+        due = [
+            programme.id for programme, schedule in releases_in_force(session) if due_of(session, programme, schedule)
+        ]
+    writing.set(True)
+    for programme_id in due:
+        try:
+            with transaction() as session:
+                programme = session.get_one(Programme, programme_id)
+                schedule = release_in_force(session, programme)
+                if schedule is not None:
+                    log.info("%s people are reminded", remind(session, programme, schedule))
+        except IntegrityError:
+            log.info("another process has written the reminders of programme %s", programme_id)
+
+
+def ask_what_arrived(transaction: Transaction, settings: Settings) -> None:
+    """Where GOV.UK Notify carries messages: say of those that it could not deliver that they failed."""
+    if not settings.notify_api_key:
+        return
+    found = {reference: (got_at, reason) for reference, got_at, reason in undelivered_by_notify(settings)}
+    writing.set(False)
+    with transaction() as session:
+        sent = sent_among(session, list(found))
+    writing.set(True)
+    for reference in sent:
+        got_at, reason = found[reference]
+        with transaction() as session:
+            note_undelivered(session, reference, reason, since=got_at)
