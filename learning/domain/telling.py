@@ -7,7 +7,7 @@ keeps from being told does not count as told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,15 +20,8 @@ from learning.domain.letters import Told, write_letters
 from learning.domain.quiet import is_kept_back
 from learning.domain.surroundings import surroundings_of
 from learning.models import CalendarEntry, Message, Programme, Schedule
-from learning.queries.appointments import (
-    Appointment,
-    Known,
-    Owner,
-    appointments_after,
-    entries_with_ids,
-    known_dates,
-    names_and_addresses,
-)
+from learning.queries.appointments import Owner, names_and_addresses
+from learning.queries.differences import differences
 from learning.vocabulary import Reach, Telling
 
 
@@ -65,8 +58,10 @@ def recipients_of(session: Session, programme: Programme, schedule: Schedule) ->
     """Everybody who does not know all of their dates by a schedule, by name; dates that have begun are left alone."""
     known = names_and_addresses(session, programme)
     changes: dict[Owner, list[DateChange]] = {}
-    for change in _changes(session, programme, schedule, now()):
-        changes.setdefault(change.owner, []).append(change)
+    for owner, entry, appointment in differences(session, programme, schedule, now()):
+        change = DateChange(owner, entry, appointment)
+        if not change.is_known:
+            changes.setdefault(owner, []).append(change)
     found = [_recipient(programme, owner, mine, known) for owner, mine in changes.items()]
     return sorted(found, key=lambda one: (one.name.casefold(), one.owner.owner_id, one.owner.role))
 
@@ -149,21 +144,3 @@ def _recipient(
     if address:
         reach = Reach.QUIET if is_kept_back(programme, address) else Reach.MAIL
     return Recipient(owner, name or next(iter(told_as), owner.owner_id), address, reach, changes)
-
-
-def _changes(session: Session, programme: Programme, schedule: Schedule, moment: datetime) -> Iterator[DateChange]:
-    known = known_dates(session, programme)
-    standing = set()
-    found: list[tuple[Owner, Known | None, Appointment | None]] = []
-    for wanted in appointments_after(session, schedule, moment):
-        place = (wanted.owner.role, wanted.owner.owner_id, wanted.key)
-        standing.add(place)
-        one = known.get(place)
-        if one is None or not one.is_just(wanted):
-            found.append((wanted.owner, one, wanted))
-    for place, one in known.items():
-        if place not in standing and not one.cancelled and one.starts_at > moment:
-            found.append((Owner(*place[:2]), one, None))
-    entries = entries_with_ids(session, [one.entry_id for _, one, _ in found if one is not None])
-    for owner, one, appointment in found:
-        yield DateChange(owner, entries[one.entry_id] if one is not None else None, appointment)

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from learning.models import Allocation, CalendarEntry, LearningSession, Person, Programme, Schedule, Trainer
 from learning.vocabulary import Role
 
-MOST_AT_ONCE = 500
 FEW_GROUPS = 200
 """Up to so many groups the database is asked for theirs alone; beyond, everybody's places are read."""
 
@@ -41,28 +40,20 @@ class Appointment:
     venue_id: str
 
 
-def appointments_after(session: Session, schedule: Schedule, moment: datetime) -> Iterator[Appointment]:
-    """Every date of participants and trainers that begins after a moment."""
-    later = session.scalars(
-        select(LearningSession).where(LearningSession.schedule_id == schedule.id, LearningSession.starts_at > moment)
-    ).all()
-    return appointments_in(session, schedule, later)
-
-
 def appointments_in(session: Session, schedule: Schedule, sessions: Sequence[LearningSession]) -> Iterator[Appointment]:
     """Every date of participants and trainers in some sessions of a schedule."""
     meetings: dict[tuple[str, str], list[LearningSession]] = {}
     for one in sessions:
         meetings.setdefault((one.strand, one.group_id), []).append(one)
         for trainer_id in one.trainer_ids:
-            yield _appointment(Owner(Role.TRAINER, trainer_id), one.session_id, one)
+            yield appointment_of(Owner(Role.TRAINER, trainer_id), one.session_id, one)
     places = select(Allocation.staff_id, Allocation.strand, Allocation.group_id)
     wanted = {group_id for _, group_id in meetings}
     if len(wanted) <= FEW_GROUPS:
         places = places.where(Allocation.group_id.in_(wanted))
     for staff_id, strand, group_id in session.execute(places.where(Allocation.schedule_id == schedule.id)):
         for one in meetings.get((strand, group_id), ()):
-            yield _appointment(Owner(Role.PARTICIPANT, staff_id), f"{strand}/{one.meeting}", one)
+            yield appointment_of(Owner(Role.PARTICIPANT, staff_id), f"{strand}/{one.meeting}", one)
 
 
 def appointments_of(session: Session, schedule: Schedule, owner: Owner) -> Sequence[Appointment]:
@@ -77,50 +68,13 @@ def appointments_of(session: Session, schedule: Schedule, owner: Owner) -> Seque
         ).where(Allocation.staff_id == owner.owner_id)
     sessions = session.scalars(found.order_by(LearningSession.starts_at, LearningSession.session_id))
     if owner.is_trainer:
-        return [_appointment(owner, one.session_id, one) for one in sessions if owner.owner_id in one.trainer_ids]
-    return [_appointment(owner, f"{one.strand}/{one.meeting}", one) for one in sessions]
+        return [appointment_of(owner, one.session_id, one) for one in sessions if owner.owner_id in one.trainer_ids]
+    return [appointment_of(owner, f"{one.strand}/{one.meeting}", one) for one in sessions]
 
 
-def _appointment(owner: Owner, key: str, one: LearningSession) -> Appointment:
+def appointment_of(owner: Owner, key: str, one: LearningSession) -> Appointment:
+    """A session as a date of somebody."""
     return Appointment(owner, key, one.strand, one.starts_at, one.ends_at, one.venue_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A date as its owner was last told it, without all that an entry holds: thousands are compared at once."""
-
-    entry_id: int
-    starts_at: datetime
-    ends_at: datetime
-    venue_id: str
-    cancelled: bool
-
-    def is_just(self, wanted: Appointment) -> bool:
-        seen = self.starts_at, self.ends_at, self.venue_id
-        return not self.cancelled and seen == (wanted.starts_at, wanted.ends_at, wanted.venue_id)
-
-
-def known_dates(session: Session, programme: Programme) -> Mapping[tuple[Role, str, str], Known]:
-    """Everything that anybody was told, cancelled dates too, by role, owner and key."""
-    one = CalendarEntry
-    rows = session.execute(
-        select(one.role, one.owner_id, one.key, one.id, one.starts_at, one.ends_at, one.venue_id, one.cancelled).where(
-            one.programme_id == programme.id
-        )
-    )
-    return {
-        (role, owner_id, key): Known(entry_id, starts_at, ends_at, venue_id, cancelled)
-        for role, owner_id, key, entry_id, starts_at, ends_at, venue_id, cancelled in rows
-    }
-
-
-def entries_with_ids(session: Session, ids: Sequence[int]) -> Mapping[int, CalendarEntry]:
-    """Whole entries; one that comes back goes on from its last sequence."""
-    found: dict[int, CalendarEntry] = {}
-    for begin in range(0, len(ids), MOST_AT_ONCE):
-        wanted = select(CalendarEntry).where(CalendarEntry.id.in_(ids[begin : begin + MOST_AT_ONCE]))
-        found.update((entry.id, entry) for entry in session.scalars(wanted))
-    return found
 
 
 def entries_of_owner(session: Session, programme: Programme, owner: Owner) -> Sequence[CalendarEntry]:

@@ -23,7 +23,7 @@ from learning.clock import as_of
 from learning.domain.scheduling.by_hand import copy_as_draft
 from learning.models import Allocation, LearningSession, Message, Schedule
 from learning.outputs.mail import as_mail
-from learning.queries.appointments import appointments_after
+from learning.queries.reminders import appointments_between
 from learning.vocabulary import Telling
 from tests.learning.domain.test_telling import before_all, messages, release
 from tests.learning.outputs.test_invitations import event, read, written
@@ -33,6 +33,7 @@ from tests.learning.world import SYSTEM, World
 LONDON = ZoneInfo("Europe/London")
 FEW = 5
 """Changes fall on so many sessions, so that the same dates change again and again."""
+ALWAYS = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 Date = tuple[datetime, datetime, str]
 
 
@@ -117,7 +118,7 @@ def test_calendars_end_where_the_release_stands_whatever_the_order_of_arrival(
         found = list(messages(session))
         told = {f"{one.role} {one.owner_id}" for one in found}
         wanted: dict[str, list[tuple[datetime, datetime]]] = {}
-        for one in appointments_after(session, draft, datetime(2000, 1, 1, tzinfo=UTC)):
+        for one in appointments_between(session, draft, *ALWAYS):
             wanted.setdefault(f"{one.owner.role} {one.owner.owner_id}", []).append((one.starts_at, one.ends_at))
     shuffled = found[:]
     chance.shuffle(shuffled)
