@@ -54,7 +54,7 @@ def minimum_detectable_effect(
 
 def detectable(error: float, df: float, power: float = 0.8, significance: float = 0.05) -> float:
     """The smallest true mean that a two-sided test finds with ``power``, given the error of the mean and its degrees
-    of freedom; from the noncentral t."""
+    of freedom; from the noncentral t. NaN where the distribution cannot be computed (degrees of freedom about 1)."""
     critical = float(student.ppf(1 - significance / 2, df))
 
     def lacking(noncentrality: float) -> float:
@@ -64,4 +64,7 @@ def detectable(error: float, df: float, power: float = 0.8, significance: float 
     upper = 1.0
     while lacking(upper) < 0:
         upper *= 2
-    return float(brentq(lacking, 0.0, upper, xtol=1e-12)) * error
+    try:
+        return float(brentq(lacking, 0.0, upper, xtol=1e-12)) * error
+    except ValueError:  # the distribution is NaN somewhere on the way
+        return math.nan

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from learning.statistics.analysis.comparing import BREAKDOWNS, Comparison
+from learning.statistics.analysis.comparing import BREAKDOWNS, Comparison, with_levels
 from learning.statistics.analysis.estimates import Figures, changes, figures_of, why_no_interval
 from learning.statistics.analysis.keeping_back import Kept
 from learning.statistics.answers.table import Answers
@@ -23,6 +23,7 @@ def breakdowns(
     """
     shown: list[Line] = []
     held: list[Line] = []
+    levels = bool(with_levels([comparison]))
     for by in BREAKDOWNS:
         codes, names = comparison.labels_after.texts[by]
         of_line = [changes(comparison, answers, people=codes == code) for code in range(len(names))]
@@ -31,7 +32,7 @@ def breakdowns(
                 line: Line = {"by": by, "value": name, "item": answers.items[place], "estimate": comparison.name}
                 reason = kept[place].get(("line", comparison.name, by, name)) if of_line[code].n[place] else None
                 figures, figure, reason = _figures(of_line[code], place, answers, reason)
-                shown.append({**line, "figures": figures})
+                shown.append({**line, "figures": figures if levels else without_levels(figures)})
                 if figure:
                     held.append({**line, "figure": figure, "reason": reason})
     return shown, held
@@ -47,3 +48,8 @@ def _figures(change: Change, place: int, answers: Answers, reason: str | None) -
     if math.isnan(change.low[place]):
         return figures, "interval", why_no_interval(figures, paired=True)
     return figures, "", ""
+
+
+def without_levels(figures: Figures | None) -> Figures | None:
+    """The same without percent positive before and after."""
+    return None if figures is None else {**figures, "positive_before": None, "positive_after": None}

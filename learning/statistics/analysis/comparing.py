@@ -84,6 +84,14 @@ def broken_down(compared: Sequence[Comparison], min_base: int) -> list[Compariso
     ]
 
 
+def with_levels(broken: Sequence[Comparison]) -> list[Comparison]:
+    """Of those that are broken down the ones whose lines say how many were positive: the session's own.
+
+    Those of later waves say what changed and no more: nearly the same people were before in each of them.
+    """
+    return [one for one in broken if one.wave == "post"]
+
+
 def _others(number: int, taken: Ints) -> Ints:
     free = np.ones(number, dtype=np.bool_)
     free[taken] = False

@@ -31,7 +31,8 @@ Kept = Mapping[Key, str]
 class Plan:
     """What an analysis publishes of measures (the columns of every comparison).
 
-    ``lines`` are the comparisons that are broken down, for the measures where ``with_lines``. ``sides`` are columns of
+    ``lines`` are the comparisons that are broken down, for the measures where ``with_lines``; those of ``with_levels``
+    say how many were positive before and after, the others only what changed. ``sides`` are columns of
     arms and doses. ``weights`` are of the linked pairs after the session, 0 for those not weighted; None without
     weights. ``answers`` are those whose spread is shown, linked by ``links``; None where it is not.
     """
@@ -39,6 +40,7 @@ class Plan:
     compared: Sequence[Comparison]
     lines: Sequence[Comparison]
     with_lines: Sequence[bool]
+    with_levels: Sequence[Comparison]
     sides: Mapping[str, str]
     weights: Floats | None
     answers: Answers | None = None
@@ -93,13 +95,16 @@ def _out_before(release: Earlier, wave: str, sides: Sequence[Side], place: int) 
 
 
 def _sums(plan: Plan, wave: str, sides: Sequence[Side], place: int) -> Iterator[Sum]:
+    """A change is looked at in its later wave: a combination in which nothing is left of that wave has nothing left
+    of its lines either, and of the whole in its earlier wave the estimate speaks."""
     for side in sides:
         yield from estimate_sums(side, place)
         if not plan.with_lines[place]:
             continue
-        if any(side.comparison is broken_down for broken_down in plan.lines):
+        comparison, is_after = side.comparison, side.comparison.wave == wave
+        if _among(comparison, plan.lines) and (is_after or _among(comparison, plan.with_levels)):
             yield from line_sums(side, place)
-        if side.comparison is plan.compared[0]:
+        if comparison is plan.compared[0] and is_after:
             yield from side_sums(side, place, plan.sides)
             if plan.weights is not None:
                 yield from _weighted_sums(side, place, plan.weights)
@@ -107,10 +112,14 @@ def _sums(plan: Plan, wave: str, sides: Sequence[Side], place: int) -> Iterator[
         yield from _spread_sums(plan.answers, plan.links.get(wave), wave, place)
 
 
+def _among(comparison: Comparison, some: Sequence[Comparison]) -> bool:
+    return any(comparison is each for each in some)
+
+
 def _weighted_sums(side: Side, place: int, weights: Floats) -> Iterator[Sum]:
     known = side.answered[:, place] & (weights > 0)
     scaled = np.rint(weights[known] * WEIGHT_STEPS).astype(np.int64)
-    price = max(int(known.sum()), 1)
+    price = max(int(known.sum()) // 2, 1)  # worth half the lines of a breakdown
     yield Sum(("weighted",), side.rows[known], price)
     yield Sum(("weighted",), side.rows[known], price, scaled)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from learning.statistics.analysis.breakdowns import breakdowns
+from learning.statistics.analysis.breakdowns import breakdowns, without_levels
 from learning.statistics.analysis.comparing import Comparison
 from learning.statistics.analysis.estimates import Figures, changes, estimates
 from learning.statistics.analysis.keeping_back import Kept
@@ -151,9 +151,8 @@ def _named(line: Line) -> Line:
     """A line of a breakdown; percent positive is that of items, so a domain's line has none."""
     renamed = {"outcome" if key == "item" else key: value for key, value in line.items()}
     figures = renamed.get("figures")
-    if isinstance(figures, dict):
-        renamed["figures"] = {**figures, "positive_before": None, "positive_after": None}
-    return renamed
+    assert figures is None or isinstance(figures, dict)
+    return {**renamed, "figures": without_levels(figures)}
 
 
 def _with_levels(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from learning.statistics.analysis.comparing import Comparison, broken_down, comparisons
+from learning.statistics.analysis.comparing import Comparison, broken_down, comparisons, with_levels
 from learning.statistics.analysis.design import Design
 from learning.statistics.analysis.keeping_back import COMPLEMENT, Decision, Earlier, Kept, Plan, keep_back
 from learning.statistics.analysis.ledger import Release, part_of
@@ -98,10 +98,11 @@ def _plan(study: Study, design: Design, min_base: int, *, for_outcomes: bool) ->
     if for_outcomes:
         compared = study.outcomes.compared
         lines = [True] * len(study.outcomes.members)
-        return Plan(compared, broken_down(compared, min_base), lines, design.sides, study.weights)
+        return Plan(compared, broken_down(compared, min_base), lines, (), design.sides, study.weights)
     lines = _item_lines(study)
     broken = broken_down(study.compared, min_base)
-    return Plan(study.compared, broken, lines, design.sides, study.weights, study.answers, study.links)
+    levels = with_levels(broken)
+    return Plan(study.compared, broken, lines, levels, design.sides, study.weights, study.answers, study.links)
 
 
 def _as_it_was(study: Study, release: Release, min_base: int) -> Study:

@@ -35,11 +35,11 @@ def lines(results: Any, by: str) -> dict[str, bool]:
 
 
 def test_random_programmes_give_nobody_away() -> None:
-    attacked = attack(12, seed=3)
-    assert attacked.figures > 500
+    attacked = attack(6, seed=3)
+    assert attacked.figures > 400
     assert attacked.held_back > 100
     assert attacked.found == 0
-    assert attack(4, seed=5, strict=True).found == 0
+    assert attack(2, seed=5, strict=True).found == 0
 
 
 def test_trainers_within_a_strand_give_away_no_small_rest(tmp_path: Path) -> None:
@@ -101,6 +101,6 @@ def test_a_second_release_waits_for_enough_new_answers(tmp_path: Path) -> None:
 
 
 def test_random_programmes_that_publish_twice_give_nobody_away() -> None:
-    attacked = attack(3, seed=11, times=2)
+    attacked = attack(2, seed=11, times=2)
     assert attacked.figures > 150
     assert attacked.found == 0
