@@ -23,9 +23,9 @@ def count_messages(session: Session, programme: Programme, state: MessageState |
 
 
 def messages_page(
-    session: Session, programme: Programme, state: MessageState | None, words: str, *, offset: int, most: int
+    session: Session, programme: Programme, state: MessageState | None, words: str, *, offset: int, most: int | None
 ) -> Sequence[Message]:
-    """Newest first, without their texts."""
+    """Newest first, without their texts; all of them where ``most`` is None."""
     found = select(Message).where(*_wanted(programme, state, words)).order_by(Message.id.desc())
     without_texts = found.options(defer(Message.body), defer(Message.calendar))
     return session.scalars(without_texts.offset(offset).limit(most)).all()

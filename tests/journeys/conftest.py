@@ -87,10 +87,11 @@ def serving(folder: Path) -> Iterator[Site]:
 
 
 @contextmanager
-def working(site: Site) -> Iterator[None]:
-    """The process that works on runs, for as long as the block lasts."""
+def working(site: Site, **settings: str) -> Iterator[None]:
+    """The process that works on runs and sends mail, for as long as the block lasts."""
     url = site.app.config["SQLALCHEMY_DATABASE_URI"]
     environment = {**os.environ, "LEARNING_INSTANCE": str(site.instance), "LEARNING_DATABASE_URL": url}
+    environment |= {f"LEARNING_{name.upper()}": value for name, value in settings.items()}
     process = subprocess.Popen([sys.executable, "-m", "learning.cli", "work"], env=environment)
     try:
         yield

@@ -29,7 +29,7 @@ NO_PAGES = {
     "static", "health.health", "brand.colours", "brand.logo", "people.unplaced_table", "imports.findings",
     "folders.findings",
     "programme.folder", "start.start", "sign_in.code", "sign_in.link", "other_ways.back",
-    "calendar.feed", "calendar.sent",
+    "calendar.feed", "calendar.sent", "messages.table", "telling.table",
 }  # fmt: skip
 """Addresses that answer with no page of their own, or that need more than an address."""
 

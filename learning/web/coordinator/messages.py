@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Response as FlaskResponse
 from werkzeug.wrappers import Response
 
 from learning.domain.resending import OVER, try_again, try_all_again
@@ -16,6 +17,7 @@ from learning.web.access import for_roles
 from learning.web.coordinator.choosing import same_page, whole_number, words_looked_for
 from learning.web.current import actor, programme, session
 from learning.web.outcomes import flash_outcome
+from learning.web.sheets import sheet
 from learning.web.wording import local
 
 blueprint = Blueprint("messages", __name__, url_prefix="/programmes/<programme_key>/programme/messages")
@@ -38,11 +40,28 @@ def overview() -> str:
         words=words,
         messages=messages_page(session(), programme(), state, words, offset=pages.offset, most=A_PAGE),
         paging=pages,
+        table_href=same_page("messages.table", page=None),
         line=lambda message: state_line(message, local),
         states=STATES,
         again=counts.get(state, 0) if state in OVER and not words else 0,
         release=release_in_force(session(), programme()),
     )
+
+
+@blueprint.get("/all.csv")
+@for_roles(*PLANNERS)
+def table() -> FlaskResponse:
+    """All that the list is narrowed to, as a table that holds no formula."""
+    state, words = _state(request.args.get("state", "")), words_looked_for()
+    rows = [
+        (
+            one.name, one.address, one.subject, STATES[one.state][0], str(one.tries), state_line(one, local),
+            f"{local(one.created_at):%Y-%m-%d %H:%M}", f"{local(one.sent_at):%Y-%m-%d %H:%M}" if one.sent_at else "",
+        )
+        for one in messages_page(session(), programme(), state, words, offset=0, most=None)
+    ]  # fmt: skip
+    headings = ("name", "address", "subject", "state", "tries", "what became of it", "written", "sent")
+    return sheet("messages.csv", headings, rows)
 
 
 @blueprint.get("/<int:message_id>")

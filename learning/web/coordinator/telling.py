@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Response as FlaskResponse
 from werkzeug.wrappers import Response
 
-from learning.domain.telling import letters_to, outlook_for, recipients_of, tell_of_release
+from learning.domain.telling import Recipient, letters_to, outlook_for, recipients_of, tell_of_release
 from learning.domain.trace import record_change
 from learning.forms.messages import TellForm
 from learning.models import Schedule
@@ -16,6 +19,7 @@ from learning.vocabulary import Role, ScheduleState, Telling
 from learning.web.access import for_roles
 from learning.web.coordinator.choosing import same_page, whole_number, words_looked_for
 from learning.web.current import actor, programme, session
+from learning.web.sheets import sheet
 
 blueprint = Blueprint("telling", __name__, url_prefix="/programmes/<programme_key>/schedule/release")
 PLANNERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
@@ -43,6 +47,22 @@ def tell(number: int) -> str | Response | tuple[str, int]:
     return redirect(url_for("messages.overview"), 303)
 
 
+@blueprint.get("/<int:number>/telling.csv")
+@for_roles(*PLANNERS)
+def table(number: int) -> FlaskResponse:
+    """Everybody whom the list is narrowed to, as a table that holds no formula."""
+    found = _found(recipients_of(session(), programme(), _schedule(number)))
+    rows = [
+        (one.name, one.owner.owner_id, one.owner.role.value, one.address, what_changes(one), why_not(one))
+        for one in found
+    ]
+    return sheet(f"telling-{number}.csv", ("name", "id", "role", "address", "dates", "why nothing is sent"), rows)
+
+
+def _found(everybody: Sequence[Recipient]) -> Sequence[Recipient]:
+    return narrowed(programme(), everybody, request.args.get("who", ""), words_looked_for())
+
+
 def _schedule(number: int) -> Schedule:
     found = schedule_with_number(session(), programme(), number)
     if found is None or found.state not in (ScheduleState.DRAFT, ScheduleState.RELEASED):
@@ -54,7 +74,7 @@ def _page(schedule: Schedule, form: TellForm) -> str:
     everybody = recipients_of(session(), programme(), schedule)
     who, words = request.args.get("who", ""), words_looked_for()
     how = Telling.INVITATIONS if request.args.get("how") == Telling.INVITATIONS else Telling.DIGEST
-    found = narrowed(programme(), everybody, who, words)
+    found = _found(everybody)
     pages = paging(
         len(found), whole_number("page"), lambda page: same_page("telling.ask", number=schedule.number, page=page)
     )
@@ -64,7 +84,7 @@ def _page(schedule: Schedule, form: TellForm) -> str:
         schedule=schedule,
         outlook=outlook_for(programme(), everybody),
         rows=list(zip(shown, letters_to(session(), programme(), shown, how), strict=True)),
-        found=len(found),
+        table_href=same_page("telling.table", number=schedule.number, page=None, how=None),
         paging=pages,
         who=who,
         whos=WHO,

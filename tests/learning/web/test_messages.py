@@ -168,3 +168,23 @@ def test_people_are_told_of_the_release_in_force_after_a_quiet_one(
         assert "Nobody: everyone whom mail reaches knows their dates" in browser.get(address).text
         browser.post(address, {"telling": "digest"})
     assert len(session.scalars(select(Message.id)).all()) == written
+
+
+def test_lists_are_downloaded_without_a_formula(session: Session, world: World, pages: Pages) -> None:
+    message = put(session, world)
+    message.name, message.state = "=HYPERLINK(1)", MessageState.FAILED
+    put(session, world, 1)
+    draft = with_draft(session, world)
+    browser = pages.as_(world.people[Role.COORDINATOR])
+    href = browser.get(f"{base(world)}?state=failed").links()["Download all 1"]
+    rows = browser.client.get(href).get_data(as_text=True).splitlines()
+    assert len(rows) == 2
+    assert "'=HYPERLINK(1)" in rows[1]
+    with as_of(before_all(session, draft)):
+        session.commit()
+        address = f"/programmes/{world.programme.key}/schedule/release/{draft.number}/telling"
+        page = browser.get(f"{address}?who=trainers")
+        (href,) = (href for name, href in page.links().items() if name.startswith("Download all"))
+        rows = browser.client.get(href).get_data(as_text=True).splitlines()
+        assert len(rows) > 2
+        assert all(",trainer," in row for row in rows[1:])
