@@ -35,9 +35,9 @@ def lines(results: Any, by: str) -> dict[str, bool]:
 
 
 def test_random_programmes_give_nobody_away() -> None:
-    attacked = attack(6, seed=3)
-    assert attacked.figures > 400
-    assert attacked.held_back > 100
+    attacked = attack(3, seed=3)
+    assert attacked.figures > 200
+    assert attacked.held_back > 50
     assert attacked.found == 0
     assert attack(2, seed=5, strict=True).found == 0
 

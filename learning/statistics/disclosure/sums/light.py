@@ -14,7 +14,8 @@ import numpy as np
 
 from learning.statistics.disclosure.sums.field import PRIME, Ints, Space, basis, echelon, inverses, vanishing
 
-MOST_NODES = 8
+MOST_WORK = 2 * 10**7
+"""Steps of elimination that the search for one light word may take: some tenths of a second."""
 ENOUGH = 3
 """Kinds that mostly hold a basis, in multiples of its size."""
 
@@ -29,7 +30,7 @@ class UndecidedError(Exception):
 
 @dataclass
 class _Effort:
-    nodes: int = 0
+    work: int = 0
 
 
 def light_word(space: Space, people: Ints, least: int) -> Ints | None:
@@ -60,8 +61,8 @@ def _branch(space: Space, people: Ints, chosen: Ints, budget: int, effort: _Effo
     """Every word touches a kind of a basis: look at the words that touch the first, then those that do not but
     touch the second, and so on."""
     for kind in sorted(chosen.tolist(), key=lambda kind: people[kind]):
-        effort.nodes += 1
-        if effort.nodes > MOST_NODES:
+        effort.work += space.by_kind.size * len(space.by_kind)
+        if effort.work > MOST_WORK:
             weights = (space.by_kind != 0) @ people
             raise UndecidedError(np.flatnonzero(space.by_sum[int(np.argmin(weights))]))
         if people[kind] <= budget:
