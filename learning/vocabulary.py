@@ -61,15 +61,13 @@ class Part(StrEnum):
     PLACE = "place"
     LEAD = "lead"
     REMINDER = "reminder"
-    REGISTER = "register"
     ENDING = "ending"
 
 
 class ReminderKind(StrEnum):
-    """What somebody is reminded of: a session that comes, or the register of one that was."""
+    """What somebody is reminded of."""
 
     SESSION = "session"
-    REGISTER = "register"
 
 
 class Telling(StrEnum):

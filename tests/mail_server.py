@@ -3,7 +3,8 @@
 ``python -m tests.mail_server FOLDER`` prints its port, writes each message that it takes as a file into the folder,
 and answers until it is ended. ``gone@`` is refused for good (550), ``later@`` for now (451), ``full@`` only after the
 whole message (552), ``before@`` cuts the connection when the message would begin, ``after@`` when it has the whole
-message and before it answers. A file ``well`` in the folder makes it take everything.
+message and before it answers; after ``last@`` it takes nothing more on that connection. A file ``well`` in the folder
+makes it take everything.
 """
 
 from __future__ import annotations
@@ -49,13 +50,16 @@ class Taking:
 
 
 class Server(SMTP):
-    """Cuts the connection before a message to ``before@`` can begin."""
+    """Cuts the connection before a message to ``before@`` can begin, and after one to ``last@``."""
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
         if any(self.event_handler.fault(address) == "before" for address in self.envelope.rcpt_tos):
             self.transport.abort()
             return
+        last = any(self.event_handler.fault(address) == "last" for address in self.envelope.rcpt_tos)
         await super().smtp_DATA(arg)
+        if last:
+            self.transport.close()
 
 
 async def serve(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Letters that remind: of dates that come soon and of registers that are still to be filled in, all in one message."""
+"""Letters that remind of dates that come soon, all of one person in one message."""
 
 from __future__ import annotations
 
@@ -20,32 +20,28 @@ class Due:
     name: str
     address: str
     dates: Sequence[Appointment]
-    registers: Sequence[Appointment]
 
 
 def write_reminder(around: Surroundings, due: Due) -> Message:
     """One message with everything that is due."""
-    parts = [around.say(Part.GREETING, due.name)]
-    if due.dates:
-        parts += [around.say(Part.REMINDER, due.name), _lines(around, due.dates)]
-    if due.registers:
-        parts += [around.say(Part.REGISTER, due.name), _lines(around, due.registers)]
     joining = joining_of(around, (one.strand for one in due.dates)).strip()
-    parts += [joining] if joining else []
-    body = "\n\n".join([*parts, around.say(Part.ENDING, due.name)]) + "\n"
+    parts = [
+        around.say(Part.GREETING, due.name),
+        around.say(Part.REMINDER, due.name),
+        _lines(around, due.dates),
+        *([joining] if joining else []),
+        around.say(Part.ENDING, due.name),
+    ]
     return make_message(
-        due.address, _subject(around, due), body, programme_id=around.programme.id,
+        due.address, _subject(around, due), "\n\n".join(parts) + "\n", programme_id=around.programme.id,
         role=due.owner.role, owner_id=due.owner.owner_id, name=due.name,
     )  # fmt: skip
 
 
 def _subject(around: Surroundings, due: Due) -> str:
-    everything = [*due.dates, *due.registers]
-    if len(everything) > 1:
-        return f"{around.programme.name}: {len(everything)} reminders"
-    (one,) = everything
-    what = "Reminder" if due.dates else "Register to fill in"
-    return f"{what}: {title_of(around, one)}, {day_of(around, one.starts_at)}"
+    if len(due.dates) > 1:
+        return f"{around.programme.name}: {len(due.dates)} dates are coming up"
+    return f"Reminder: {title_of(around, due.dates[0])}, {day_of(around, due.dates[0].starts_at)}"
 
 
 def _lines(around: Surroundings, dates: Sequence[Appointment]) -> str:

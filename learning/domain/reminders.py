@@ -42,7 +42,7 @@ def due_of(session: Session, programme: Programme, schedule: Schedule) -> Sequen
     for owner, mine in dates.items():
         name, address = known.get(owner, ("", ""))
         if is_reachable(address) and not is_kept_back(programme, address):
-            found.append(Due(owner, name, address, mine, ()))
+            found.append(Due(owner, name, address, mine))
     return found
 
 

@@ -7,7 +7,7 @@ keeps from being told does not count as told.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -92,15 +92,26 @@ def is_short_notice(programme: Programme, recipient: Recipient) -> bool:
     return any(change.begins_before(soon) for change in recipient.changes)
 
 
-def tell_of_release(session: Session, programme: Programme, schedule: Schedule, telling: Telling) -> int:
+def tell_of_release(
+    session: Session,
+    programme: Programme,
+    schedule: Schedule,
+    telling: Telling,
+    only: Collection[Owner] | None = None,
+) -> int:
     """Put a message into the outbox for everybody whose dates differ from what they know; how many people that is.
 
+    ``only`` these, where a change concerns a few and the others are not to learn yet of what is new to them.
     Dates that have begun are left as they were told. Nothing is sent, and nothing counts as told, for `Telling.NOBODY`.
     """
     if telling is Telling.NOBODY:
         return 0
     around, moment = surroundings_of(session, programme), now()
-    told = [one for one in recipients_of(session, programme, schedule) if one.reach is Reach.MAIL]
+    told = [
+        one
+        for one in recipients_of(session, programme, schedule)
+        if one.reach is Reach.MAIL and (only is None or one.owner in only)
+    ]
     for one in told:
         before = [change.known_start for change in one.changes]
         after = [settle(session, change, _after(programme, one, change, moment)) for change in one.changes]

@@ -20,7 +20,7 @@ from learning.domain.reminders import due_of, remind
 from learning.domain.scheduling.running import Transaction
 from learning.models import Programme
 from learning.outputs.notify import undelivered_by_notify
-from learning.outputs.sending import send_message
+from learning.outputs.sending import Send, sending
 from learning.queries.messages import sent_among
 from learning.queries.reminders import releases_in_force
 from learning.queries.schedules import release_in_force
@@ -37,18 +37,24 @@ def send_mail(transaction: Transaction, settings: Settings) -> None:
     if lost:
         with transaction() as session:
             give_up_lost(session)
-    for message_id in waiting:
-        with transaction() as session:
-            message = take_message(session, message_id)
-        if message is None:
-            continue
-        failure = send_message(settings, message)
-        if failure is not None:
-            log.warning("message %s was not sent: %s", message_id, failure.reason)
-        with transaction() as session:
-            settle_message(session, message_id, failure)
-        if failure is not None and failure.everywhere:
-            return
+    with sending(settings) as send:
+        for message_id in waiting:
+            if not _send_one(transaction, message_id, send):
+                return
+
+
+def _send_one(transaction: Transaction, message_id: int, send: Send) -> bool:
+    """Whether it makes sense to go on with the next message."""
+    with transaction() as session:
+        message = take_message(session, message_id)
+    if message is None:
+        return True
+    failure = send(message)
+    if failure is not None:
+        log.warning("message %s was not sent: %s", message_id, failure.reason)
+    with transaction() as session:
+        settle_message(session, message_id, failure)
+    return failure is None or not failure.everywhere
 
 
 def send_reminders(transaction: Transaction) -> None:

@@ -1,7 +1,9 @@
-"""Sending one message: by GOV.UK Notify, by a mail server, or as a file where neither is set."""
+"""Sending messages: by GOV.UK Notify, by a mail server, or as a file where neither is set."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 
 from learning.config import Settings
@@ -9,23 +11,33 @@ from learning.domain.outbox import Failure
 from learning.models import Message
 from learning.outputs.mail import as_mail
 from learning.outputs.notify import send_by_notify
-from learning.outputs.smtp import send_by_smtp
+from learning.outputs.smtp import by_mail_server
+
+Send = Callable[[Message], Failure | None]
+"""Sends one message; None when it is out of our hands."""
 
 NO_MAIL = "The message cannot be written as mail: its address, subject or dates are at fault."
 NO_FILE = "The message could not be written into the outbox folder of the application."
 
 
-def send_message(settings: Settings, message: Message) -> Failure | None:
-    """Hand a message on in the way that the settings say; None when it is out of our hands."""
+@contextmanager
+def sending(settings: Settings) -> Iterator[Send]:
+    """The way that the settings choose, for as many messages as there are."""
     if settings.notify_api_key:
-        return send_by_notify(settings, message)
+        yield lambda message: send_by_notify(settings, message)
+    elif settings.smtp_host:
+        with by_mail_server(settings) as hand:
+            yield lambda message: _as_mail(settings, message, lambda mail: hand(message.address, mail))
+    else:
+        yield lambda message: _as_mail(settings, message, lambda mail: _write_file(settings, message, mail))
+
+
+def _as_mail(settings: Settings, message: Message, hand: Callable[[EmailMessage], Failure | None]) -> Failure | None:
     try:
         mail = as_mail(settings, message)
     except ValueError:
         return Failure(NO_MAIL, again=False)
-    if settings.smtp_host:
-        return send_by_smtp(settings, message.address, mail)
-    return _write_file(settings, message, mail)
+    return hand(mail)
 
 
 def _write_file(settings: Settings, message: Message, mail: EmailMessage) -> Failure | None:

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 import smtplib
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from email.policy import SMTP
 
 from learning.config import Settings
 from learning.domain.outbox import Failure
+
+Hand = Callable[[str, EmailMessage], Failure | None]
+"""Hands a message over to an address; None when the mail server has taken it."""
 
 TIMEOUT_SECONDS = 20
 MOST_WORDS = 200
@@ -28,19 +32,44 @@ UNKNOWN = Failure(
 )
 
 
-def send_by_smtp(settings: Settings, address: str, mail: EmailMessage) -> Failure | None:
-    """Hand a message over; None when the mail server has taken it."""
-    server = smtplib.SMTP(timeout=TIMEOUT_SECONDS)
+@contextmanager
+def by_mail_server(settings: Settings) -> Iterator[Hand]:
+    """Hands messages over, one after the other on one connection while all goes well: servers dislike thousands."""
+    held: list[smtplib.SMTP] = []
+
+    def once(address: str, mail: EmailMessage) -> Failure | None:
+        failure = _enter(settings, held) or _hand_over(held[0], settings.mail_from, address, mail)
+        if failure is not None:
+            _leave(held)
+        return failure
+
+    def hand(address: str, mail: EmailMessage) -> Failure | None:
+        was_open = bool(held)
+        failure = once(address, mail)
+        if failure is CUT and was_open:  # the server has had enough of this connection, and has not got the message
+            return once(address, mail)
+        return failure
+
     try:
-        failure = _enter(settings, server)
-        return failure or _hand_over(server, settings.mail_from, address, mail)
+        yield hand
     finally:
+        _leave(held)
+
+
+def _leave(held: list[smtplib.SMTP]) -> None:
+    for server in held:
         with suppress(OSError, smtplib.SMTPException):
             server.quit()
         server.close()
+    held.clear()
 
 
-def _enter(settings: Settings, server: smtplib.SMTP) -> Failure | None:
+def _enter(settings: Settings, held: list[smtplib.SMTP]) -> Failure | None:
+    """Open a connection where none is held."""
+    if held:
+        return None
+    server = smtplib.SMTP(timeout=TIMEOUT_SECONDS)
+    held.append(server)
     try:
         code, text = server.connect(settings.smtp_host, settings.smtp_port)
         if code != 220:

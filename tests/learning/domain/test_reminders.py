@@ -112,7 +112,7 @@ def test_dates_due_for_one_person_on_one_day_come_in_one_message(
     assert last is not None
     written = run(session, world, eight_before(last, 50))
     assert max(Counter((one.role, one.owner_id) for one in written).values()) == 1
-    several = [one for one in written if "reminders" in one.subject]
+    several = [one for one in written if "coming up" in one.subject]
     assert several
     assert all(one.body.count("\n- ") > 1 for one in several)
 

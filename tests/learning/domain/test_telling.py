@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from learning.clock import as_of
 from learning.domain.releases import cautions_of, release_draft
 from learning.domain.scheduling.by_hand import copy_as_draft
-from learning.domain.telling import Outlook, outlook_of, tell_of_release
+from learning.domain.telling import Outlook, outlook_of, recipients_of, tell_of_release
 from learning.models import Allocation, CalendarEntry, LearningSession, Message, Person, Schedule
 from learning.vocabulary import Telling
 from tests.learning.programmes import with_draft
@@ -220,3 +220,15 @@ def test_message_carries_no_date_of_anybody_else(session: Session, world: World,
         assert len(mine) == 1
         owners.setdefault(message.address, set()).update(mine)
     assert all(len(mine) == 1 for mine in owners.values())
+
+
+def test_a_few_are_told_and_the_others_are_made_up_for_later(session: Session, world: World) -> None:
+    draft = with_draft(session, world)
+    with as_of(before_all(session, draft)):
+        release(session, world, draft, Telling.NOBODY)
+        everybody = [one.owner for one in recipients_of(session, world.programme, draft) if one.address]
+        few = {everybody[0], everybody[-1]}
+        assert tell_of_release(session, world.programme, draft, Telling.INVITATIONS, only=few) == 2
+        told = {(message.role, message.owner_id) for message in messages(session)}
+        assert told == {(owner.role, owner.owner_id) for owner in few}
+        assert tell_of_release(session, world.programme, draft, Telling.DIGEST) == len(everybody) - 2

@@ -163,6 +163,15 @@ def test_connection_cut_after_the_whole_message_never_sends_it_twice(
     assert len(mails(mailbox)) == 1
 
 
+def test_connection_that_the_server_ends_between_two_messages_costs_no_try(
+    app: Flask, session: Session, by_smtp: Settings, mailbox: Path
+) -> None:
+    found = [put(session, address) for address in ("a@e.example", "last@e.example", "b@e.example", "c@e.example")]
+    send(app, session, by_smtp)
+    assert [(one.state, one.tries) for one in found] == [(MessageState.SENT, 1)] * 4
+    assert len(mails(mailbox)) == 4
+
+
 def test_mail_server_that_is_away_costs_each_message_one_try_and_nothing_else(
     app: Flask, session: Session, by_smtp: Settings, mailbox: Path
 ) -> None:

@@ -44,6 +44,6 @@ def test_two_who_change_the_same_words_both_see_it(session: Session, world: Worl
 def test_person_is_looked_for_among_those_with_dates(session: Session, world: World, pages: Pages) -> None:
     with_draft(session, world)
     browser = pages.as_(world.people[Role.COORDINATOR])
-    address = f"/programmes/{world.programme.key}/programme/messages/words/register"
-    assert "These registers are still to be filled in" in browser.get(address).text
+    address = f"/programmes/{world.programme.key}/programme/messages/words/lead"
+    assert "You lead the programme" in browser.get(address).text
     assert "Nobody like that has a date" in browser.get(f"{address}?person=nobody%00").text
