@@ -35,6 +35,7 @@ def overview() -> str:
     return render_template(
         "coordinator/messages/overview.html",
         lead=messages_lead(counts),
+        failed=counts.get(MessageState.FAILED, 0),
         filters=filters(counts, lambda one: url_for("messages.overview", state=one, words=words or None)),
         state=state,
         words=words,
