@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from learning.config import Settings
 from learning.database import writing
 from learning.domain.outbox import (
+    Failure,
     give_up_lost,
     has_lost,
     note_undelivered,
@@ -24,6 +25,8 @@ from learning.outputs.sending import Send, sending
 from learning.queries.messages import sent_among
 from learning.queries.reminders import releases_in_force
 from learning.queries.schedules import release_in_force
+
+OWN_FAULT = Failure("The application met a fault of its own when it sent this. It may have arrived.", again=False)
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +52,11 @@ def _send_one(transaction: Transaction, message_id: int, send: Send) -> bool:
         message = take_message(session, message_id)
     if message is None:
         return True
-    failure = send(message)
+    try:
+        failure = send(message)
+    except Exception:  # whatever is wrong with one message must not end the process that works on runs, too
+        log.exception("message %s was not sent", message_id)
+        failure = OWN_FAULT
     if failure is not None:
         log.warning("message %s was not sent: %s", message_id, failure.reason)
     with transaction() as session:

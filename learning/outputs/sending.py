@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from email.message import EmailMessage
 
 from learning.config import Settings
+from learning.domain.addresses import is_reachable
 from learning.domain.outbox import Failure
 from learning.models import Message
 from learning.outputs.mail import as_mail
@@ -16,6 +17,7 @@ from learning.outputs.smtp import by_mail_server
 Send = Callable[[Message], Failure | None]
 """Sends one message; None when it is out of our hands."""
 
+NO_ADDRESS = "This is not one plain address that mail servers take."
 NO_MAIL = "The message cannot be written as mail: its address, subject or dates are at fault."
 NO_FILE = "The message could not be written into the outbox folder of the application."
 
@@ -33,6 +35,8 @@ def sending(settings: Settings) -> Iterator[Send]:
 
 
 def _as_mail(settings: Settings, message: Message, hand: Callable[[EmailMessage], Failure | None]) -> Failure | None:
+    if not is_reachable(message.address):
+        return Failure(NO_ADDRESS, again=False)
     try:
         mail = as_mail(settings, message)
     except ValueError:

@@ -172,6 +172,29 @@ def test_connection_that_the_server_ends_between_two_messages_costs_no_try(
     assert len(mails(mailbox)) == 4
 
 
+@pytest.mark.parametrize("address", ["zoë@e.example", "a@e.example, b@e.example", "nobody", "a@e.example\r\nBcc: b"])
+def test_address_that_no_mail_server_takes_holds_nobody_up(
+    app: Flask, session: Session, by_smtp: Settings, mailbox: Path, address: str
+) -> None:
+    message, other = put(session, address), put(session, "dana@eastmere.example")
+    send(app, session, by_smtp)
+    assert (message.state, other.state) == (MessageState.FAILED, MessageState.SENT)
+    assert message.fault == "This is not one plain address that mail servers take."
+    assert [mail["To"] for mail in mails(mailbox)] == ["dana@eastmere.example"]
+
+
+def test_message_that_breaks_its_writing_stops_nothing_else(
+    app: Flask, session: Session, by_smtp: Settings, mailbox: Path
+) -> None:
+    broken = make_message("a@e.example", "Dates", "Hello", calendar={"method": "REQUEST", "events": 7})
+    session.add(broken)
+    session.commit()
+    other = put(session, "dana@eastmere.example")
+    send(app, session, by_smtp)
+    assert (broken.state, other.state) == (MessageState.FAILED, MessageState.SENT)
+    assert len(mails(mailbox)) == 1
+
+
 def test_mail_server_that_is_away_costs_each_message_one_try_and_nothing_else(
     app: Flask, session: Session, by_smtp: Settings, mailbox: Path
 ) -> None:
