@@ -102,3 +102,20 @@ class ImportState(StrEnum):
     APPLIED = "applied"
     UNDONE = "undone"
     DISCARDED = "discarded"
+
+
+class Attendance(StrEnum):
+    """Whether somebody was at a session."""
+
+    ATTENDED = "attended"
+    PARTLY = "partly"
+    ABSENT = "did-not-attend"
+    APOLOGIES = "apologies"
+
+
+class AttendanceWay(StrEnum):
+    """How it is known: from the register, from a check-in, or from a list that was taken in."""
+
+    REGISTER = "register"
+    CHECK_IN = "check-in"
+    IMPORT = "import"

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from learning.clock import as_of, now
+from learning.demo.attendance import fill_in_registers
 from learning.demo.changes import few_changes
 from learning.demo.mail import send_out
 from learning.demo.roles import appoint_colleague, appoint_planners, invite_others
@@ -98,6 +99,7 @@ def _tell_past(
         few_changes(session, actor_of(colleague), programme, changed, most=2)
     with as_of(past.changed + timedelta(hours=2)):
         _release(session, coordinator, programme, changed, "Changes that people asked for", Telling.INVITATIONS)
+    fill_in_registers(session, programme, changed)
     with as_of(past.opened):
         opened = copy_as_draft(session, actor_of(colleague), programme, changed)
         few_changes(session, actor_of(colleague), programme, opened, most=1)

@@ -1,6 +1,7 @@
 """Every table. Imported whole, so that the metadata is complete whoever asks for it."""
 
 from learning.models.accounts import Account, Membership
+from learning.models.attendance import AttendanceMark, SessionNote
 from learning.models.imports import ColumnMapping, FolderImport, TableImport
 from learning.models.messages import CalendarEntry, Message
 from learning.models.organisations import Organisation
@@ -18,6 +19,7 @@ __all__ = [
     "Allocation",
     "ApartPair",
     "Attempt",
+    "AttendanceMark",
     "CalendarAnswer",
     "CalendarEntry",
     "CalendarFeed",
@@ -37,6 +39,7 @@ __all__ = [
     "Run",
     "RunStep",
     "Schedule",
+    "SessionNote",
     "SignIn",
     "SignInRequest",
     "Snapshot",

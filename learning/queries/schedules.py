@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -169,6 +169,17 @@ def session_with_id(session: Session, schedule: Schedule, session_id: str) -> Le
             LearningSession.schedule_id == schedule.id, LearningSession.session_id == session_id
         )
     )
+
+
+def sessions_led(session: Session, schedule: Schedule, trainer_ids: Collection[str]) -> Sequence[LearningSession]:
+    """The sessions that any of some trainers leads, in order of time."""
+    wanted = set(trainer_ids)
+    rows = session.scalars(
+        select(LearningSession)
+        .where(LearningSession.schedule_id == schedule.id)
+        .order_by(LearningSession.start, LearningSession.session_id)
+    )
+    return [one for one in rows if wanted & set(one.trainer_ids)]
 
 
 def first_and_last_day(session: Session, schedule: Schedule) -> tuple[date, date] | None:

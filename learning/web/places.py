@@ -26,6 +26,7 @@ class Entry:
 PLANNERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 
 ENTRIES = (
+    Entry("My sessions", "leading.overview", frozenset({"leading"}), frozenset({Role.TRAINER})),
     Entry("Today", "today.today", frozenset({"today"}), PLANNERS),
     Entry(
         "Schedule",

@@ -30,6 +30,7 @@ from learning.web.coordinator import (
     words,
 )
 from learning.web.public import account, brand, calendar, health, other_ways, passkeys, sign_in, start, statements
+from learning.web.trainer import leading
 
 BLUEPRINTS = (
     account.blueprint,
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     festivals.blueprint,
     folders.blueprint,
     imports.blueprint,
+    leading.blueprint,
     messages.blueprint,
     organisation.blueprint,
     other_ways.blueprint,

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from werkzeug.routing import Rule
 
+from learning.clock import now
 from learning.domain.organisations import grant_role, open_account
 from learning.domain.outbox import make_message
 from learning.domain.releases import cautions_of, release_draft
@@ -117,6 +118,12 @@ def filled(site: Site, world: World) -> dict[str, dict[str, str]]:
     session.add(message)
     session.commit()
     one = session.query(LearningSession).filter_by(schedule_id=draft.id, strand="reflection").first()
+    led = session.query(LearningSession).filter_by(schedule_id=first.id, strand="reflection").first()
+    assert led is not None
+    led.starts_at = now()
+    account = open_account(session, "all@eastmere.example", "Alex All")
+    grant_role(session, SYSTEM, account, Role.TRAINER, programme, trainer_id=led.trainer_ids[0])
+    session.commit()
     person = session.query(Person).filter_by(programme_id=programme.id).first()
     assert one is not None
     assert person is not None
@@ -130,6 +137,7 @@ def filled(site: Site, world: World) -> dict[str, dict[str, str]]:
         "folders.look": {"import_id": str(folder.id)},
         "runs.watch": {"number": str(run.number)},
         "by_hand.considering": {"number": str(draft.number)},
+        "leading.one": {"session_id": led.session_id},
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from flask import Blueprint, abort, render_template, request
 
 from learning.domain.scheduling.closing import closed_days
 from learning.models import Schedule
+from learning.presenters.attendance import MARK_WORDS
 from learning.presenters.calendar import Look, week_of
 from learning.presenters.paging import A_PAGE, paging
 from learning.presenters.schedules import (
@@ -24,6 +25,7 @@ from learning.presenters.schedules import (
     time_words,
     week_lead,
 )
+from learning.queries.attendance import marks_of_session, note_of_session
 from learning.queries.delivery import trainers_of
 from learning.queries.people import directorates_of, people_in_group, shares_of
 from learning.queries.schedules import (
@@ -126,6 +128,9 @@ def one(session_id: str) -> str:
         day=day_words(found.start.date(), year=True),
         time=time_words(found.start, found.end),
         people=people,
+        marks=marks_of_session(session(), programme(), found.session_id),
+        labels=MARK_WORDS,
+        note=note_of_session(session(), programme(), found.session_id),
         shares=shares(people, shares_of(session(), programme(), "directorate"), "directorate"),
         meetings=meetings_of_group(session(), schedule, found.strand, found.group_id),
         strands=strands,

@@ -1,0 +1,1 @@
+"""Pages of trainers: their sessions and registers."""

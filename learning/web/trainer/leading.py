@@ -1,0 +1,156 @@
+"""A trainer's own sessions: the list, one of them with its roster, and its register."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from learning.domain.attendance import is_open, record_register
+from learning.errors import Refusal
+from learning.forms.register import RegisterForm, name_of, register_form
+from learning.forms.versions import TwoVersions, bring_up_to_date
+from learning.models import LearningSession, Person, Schedule, Strand
+from learning.presenters.leading import days_of, lead_of, needs_of, where_facts
+from learning.presenters.schedules import day_words, time_words
+from learning.queries.attendance import marks_by_session, marks_of_session, note_of_session, own_ids
+from learning.queries.delivery import trainers_of, venues_of
+from learning.queries.people import people_in_group
+from learning.queries.programmes import strands_of
+from learning.queries.schedules import (
+    meetings_of_group,
+    names_of_venues,
+    people_in_groups,
+    release_in_force,
+    session_with_id,
+    sessions_led,
+)
+from learning.vocabulary import Role
+from learning.web.access import for_roles
+from learning.web.current import account, actor, local_now, programme, session
+
+blueprint = Blueprint("leading", __name__, url_prefix="/programmes/<programme_key>/leading")
+
+
+@blueprint.get("")
+@for_roles(Role.TRAINER)
+def overview() -> str:
+    """My sessions: today's first, then registers that wait, then what comes."""
+    release = release_in_force(session(), programme())
+    mine = _own(release)
+    marked = marks_by_session(session(), programme(), [one.session_id for one in mine]) if mine else {}
+    people = people_in_groups(session(), release) if release and mine else {}
+    days = days_of(mine, _strands(), names_of_venues(session(), programme()), people, marked, local_now())
+    return render_template("trainer/overview.html", days=days, lead=lead_of(days), released=release is not None)
+
+
+@blueprint.get("/<session_id>")
+@for_roles(Role.TRAINER)
+def one(session_id: str) -> str:
+    """One session: who comes, what they need, where, with whom; and the register once it can be filled in."""
+    release, found = _one(session_id)
+    people = people_in_group(session(), programme(), release, found.strand, found.group_id)
+    return _page(release, found, people, register_form(people, _stored(found, people)))
+
+
+@blueprint.post("/<session_id>/register")
+@for_roles(Role.TRAINER)
+def register(session_id: str) -> str | Response | tuple[str, int]:
+    """Save the register: all of it, or nothing with both versions where somebody else saved meanwhile."""
+    release, found = _one(session_id)
+    people = people_in_group(session(), programme(), release, found.strand, found.group_id)
+    stored = _stored(found, people)
+    form = register_form(people, stored)
+    if not form.validate_on_submit():
+        return _page(release, found, people, form), 422
+    differing = bring_up_to_date(form, stored, _version(stored)) if is_open(found) else ()
+    if any(row.both for row in differing):
+        return _page(release, found, people, form, differing), 409
+    marks = form.marks([person.staff_id for person in people])
+    try:
+        record_register(session(), actor(), programme(), release, found, marks, form["note"].data or "")
+    except Refusal as refusal:
+        form.refuse(refusal, "note")
+        return _page(release, found, people, form), 422
+    open_still = sum(mark is None for mark in marks.values())
+    missing = f"{open_still} of {len(marks)} have no mark yet" if open_still else ""
+    flash(f"Saved. {missing}." if missing else "The register is saved.", "success")
+    return redirect(url_for("leading.one", session_id=session_id), 303)
+
+
+def _own(release: Schedule | None) -> Sequence[LearningSession]:
+    ids = own_ids(session(), programme(), account().id, Role.TRAINER)
+    return sessions_led(session(), release, ids) if release is not None and ids else ()
+
+
+def _one(session_id: str) -> tuple[Schedule, LearningSession]:
+    """A session that this trainer leads; for others there is no such page."""
+    release = release_in_force(session(), programme())
+    found = session_with_id(session(), release, session_id) if release else None
+    ids = own_ids(session(), programme(), account().id, Role.TRAINER)
+    if release is None or found is None or not set(ids) & set(found.trainer_ids):
+        abort(404)
+    return release, found
+
+
+def _strands() -> Mapping[str, tuple[int, Strand]]:
+    return {strand.strand_id: (place, strand) for place, strand in enumerate(strands_of(session(), programme()))}
+
+
+def _stored(found: LearningSession, people: Sequence[Person]) -> dict[str, str]:
+    """What is recorded, by field of the form."""
+    marks = marks_of_session(session(), programme(), found.session_id)
+    note = note_of_session(session(), programme(), found.session_id)
+    values = {
+        name_of(place): marks[person.staff_id].mark.value
+        for place, person in enumerate(people)
+        if person.staff_id in marks
+    }
+    return {**values, "note": note.text if note else ""}
+
+
+def _version(stored: Mapping[str, str]) -> str:
+    return hashlib.sha256(json.dumps(stored, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _page(
+    release: Schedule,
+    found: LearningSession,
+    people: Sequence[Person],
+    form: RegisterForm,
+    differing: Sequence[TwoVersions] = (),
+) -> str:
+    if not form.is_submitted():
+        form.version.data = _version(_stored(found, people))
+    place, strand = _strands()[found.strand]
+    venue = next((one for one in venues_of(session(), programme()) if one.venue_id == found.venue_id), None)
+    own = own_ids(session(), programme(), account().id, Role.TRAINER)
+    meetings = meetings_of_group(session(), release, found.strand, found.group_id)
+    others = [
+        trainer.name or trainer.trainer_id
+        for trainer in trainers_of(session(), programme())
+        if trainer.trainer_id in found.trainer_ids and trainer.trainer_id not in own
+    ]
+    return render_template(
+        "trainer/session.html",
+        one=found,
+        strand=strand,
+        place=place,
+        day=day_words(found.start.date()),
+        hours=time_words(found.start, found.end),
+        facts=[
+            *where_facts(venue),
+            ("With", ", ".join(others) or "nobody else"),
+            ("Meeting", f"{found.meeting} of {len(meetings)}"),
+        ],
+        link=venue.link if venue else "",
+        people=people,
+        needs=needs_of(people),
+        form=form,
+        fields=[form[name_of(number)] for number in range(len(people))],
+        is_open=is_open(found),
+        differing=differing,
+    )
