@@ -61,13 +61,15 @@ class Part(StrEnum):
     PLACE = "place"
     LEAD = "lead"
     REMINDER = "reminder"
+    REGISTER = "register"
     ENDING = "ending"
 
 
 class ReminderKind(StrEnum):
-    """What somebody is reminded of."""
+    """What somebody is reminded of: a session that comes, or the register of one that was."""
 
     SESSION = "session"
+    REGISTER = "register"
 
 
 class Telling(StrEnum):

@@ -15,6 +15,7 @@ from learning.models import Message, Programme, Schedule
 from learning.queries.appointments import Appointment, Owner, appointments_of, name_and_address, owner_found
 from learning.vocabulary import Part, Telling
 
+FOR_TRAINERS = frozenset({Part.LEAD, Part.REGISTER})
 NO_ADDRESS = "no address"
 
 
@@ -22,14 +23,16 @@ def preview_of(
     session: Session, programme: Programme, schedule: Schedule, part: Part, words: Mapping[Part, str], person: str
 ) -> Message | None:
     """The message that shows a part, to the first whose name, id or address holds ``person``; None if nobody's does."""
-    owner = owner_found(session, programme, schedule, person.strip(), trainer=part is Part.LEAD)
+    owner = owner_found(session, programme, schedule, person.strip(), trainer=part in FOR_TRAINERS)
     if owner is None:
         return None
     dates = appointments_of(session, schedule, owner)
     name, address = name_and_address(session, programme, owner)
     around = surroundings_of(session, programme, words)
+    if part is Part.REGISTER:
+        return write_reminder(around, Due(owner, name, address or NO_ADDRESS, (), dates[:1])) if dates else None
     if part is Part.REMINDER:
-        return write_reminder(around, Due(owner, name, address or NO_ADDRESS, dates[:1])) if dates else None
+        return write_reminder(around, Due(owner, name, address or NO_ADDRESS, dates[:1], ())) if dates else None
     return _all_new(around, owner, name, address or NO_ADDRESS, dates)
 
 

@@ -1,4 +1,4 @@
-"""Letters that remind of dates that come soon, all of one person in one message."""
+"""Letters that remind: of dates that come soon, and of registers still to be filled in, all in one message."""
 
 from __future__ import annotations
 
@@ -20,18 +20,19 @@ class Due:
     name: str
     address: str
     dates: Sequence[Appointment]
+    registers: Sequence[Appointment]
 
 
 def write_reminder(around: Surroundings, due: Due) -> Message:
     """One message with everything that is due."""
+    parts = [around.say(Part.GREETING, due.name)]
+    if due.dates:
+        parts += [around.say(Part.REMINDER, due.name), _lines(around, due.dates)]
+    if due.registers:
+        parts += [around.say(Part.REGISTER, due.name), _lines(around, due.registers)]
     joining = joining_of(around, (one.strand for one in due.dates)).strip()
-    parts = [
-        around.say(Part.GREETING, due.name),
-        around.say(Part.REMINDER, due.name),
-        _lines(around, due.dates),
-        *([joining] if joining else []),
-        around.say(Part.ENDING, due.name),
-    ]
+    parts += [joining] if joining else []
+    parts.append(around.say(Part.ENDING, due.name))
     return make_message(
         due.address, _subject(around, due), "\n\n".join(parts) + "\n", programme_id=around.programme.id,
         role=due.owner.role, owner_id=due.owner.owner_id, name=due.name,
@@ -39,9 +40,11 @@ def write_reminder(around: Surroundings, due: Due) -> Message:
 
 
 def _subject(around: Surroundings, due: Due) -> str:
-    if len(due.dates) > 1:
-        return f"{around.programme.name}: {len(due.dates)} dates are coming up"
-    return f"Reminder: {title_of(around, due.dates[0])}, {day_of(around, due.dates[0].starts_at)}"
+    everything = [*due.dates, *due.registers]
+    if len(everything) > 1:
+        return f"{around.programme.name}: {len(everything)} reminders"
+    what = "Reminder" if due.dates else "Register to fill in"
+    return f"{what}: {title_of(around, everything[0])}, {day_of(around, everything[0].starts_at)}"
 
 
 def _lines(around: Surroundings, dates: Sequence[Appointment]) -> str:

@@ -1,12 +1,13 @@
-"""Reminders of dates that come soon: once for each person and date, all that is due for one person in one message.
+"""Reminders of dates that come soon, and of registers: once for each person and date, all of a day in one message.
 
 Only who was told of a date, and still has it just so, is reminded. Who was told of it on the day of the reminder or
-later is not reminded besides.
+later is not reminded besides. Trainers are reminded of a register on the morning after the session, those who can sign
+in and fill it in; a week later it is left at that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,30 +20,33 @@ from learning.domain.quiet import is_kept_back
 from learning.domain.reminder_letters import Due, write_reminder
 from learning.domain.surroundings import DEFAULT_ZONE, surroundings_of
 from learning.models import CalendarEntry, Programme, Reminder, Schedule
-from learning.queries.appointments import Appointment, Owner, names_and_addresses
+from learning.queries.appointments import Appointment, Owner, appointment_of, names_and_addresses
 from learning.queries.programmes import strands_of
-from learning.queries.reminders import appointments_between, entries_between, reminded_between
-from learning.vocabulary import ReminderKind
+from learning.queries.reminders import (
+    appointments_between,
+    entries_between,
+    reminded_between,
+    sessions_without_register,
+    trainers_with_accounts,
+)
+from learning.vocabulary import ReminderKind, Role
 
 NOT_BEFORE = time(8)
 """On the clocks of the programme."""
+REGISTERS_FOR = timedelta(days=7)
 
 
 def due_of(session: Session, programme: Programme, schedule: Schedule) -> Sequence[Due]:
     """Everybody who is to be reminded now, with all that is due for them."""
     days = {strand.strand_id: strand.reminder_days for strand in strands_of(session, programme)}
-    longest = max(days.values(), default=0)
-    if not longest:
-        return ()
-    dates: dict[Owner, list[Appointment]] = {}
-    for one in _dates(session, programme, schedule, days, longest):
-        dates.setdefault(one.owner, []).append(one)
-    known = names_and_addresses(session, programme) if dates else {}
+    dates = _by_owner(_dates(session, programme, schedule, days))
+    registers = _by_owner(_registers(session, programme, schedule))
+    known = names_and_addresses(session, programme) if dates or registers else {}
     found = []
-    for owner, mine in dates.items():
+    for owner in dict.fromkeys([*dates, *registers]):
         name, address = known.get(owner, ("", ""))
         if is_reachable(address) and not is_kept_back(programme, address):
-            found.append(Due(owner, name, address, mine))
+            found.append(Due(owner, name, address, dates.get(owner, ()), registers.get(owner, ())))
     return found
 
 
@@ -55,6 +59,7 @@ def remind(session: Session, programme: Programme, schedule: Schedule) -> int:
     for due in found:
         session.add(write_reminder(around, due))
         session.add_all(_note(programme, ReminderKind.SESSION, one, moment) for one in due.dates)
+        session.add_all(_note(programme, ReminderKind.REGISTER, one, moment) for one in due.registers)
     session.flush()
     return len(found)
 
@@ -66,12 +71,24 @@ def _note(programme: Programme, kind: ReminderKind, one: Appointment, moment: da
     )  # fmt: skip
 
 
+def _by_owner(dates: Iterable[Appointment]) -> dict[Owner, list[Appointment]]:
+    found: dict[Owner, list[Appointment]] = {}
+    for one in dates:
+        found.setdefault(one.owner, []).append(one)
+    return found
+
+
+def _zone(programme: Programme) -> ZoneInfo:
+    return ZoneInfo(str(programme.settings.get("timezone", DEFAULT_ZONE)))
+
+
 def _dates(
-    session: Session, programme: Programme, schedule: Schedule, days: Mapping[str, int], longest: int
+    session: Session, programme: Programme, schedule: Schedule, days: Mapping[str, int]
 ) -> Iterator[Appointment]:
-    moment, zone = now(), ZoneInfo(str(programme.settings.get("timezone", DEFAULT_ZONE)))
+    """Dates that come soon."""
+    moment, longest = now(), max(days.values(), default=0)
     until = moment + timedelta(days=longest + 1)
-    known = entries_between(session, programme, moment, until)
+    known = entries_between(session, programme, moment, until) if longest else {}
     if not known:
         return
     reminded = reminded_between(session, programme, ReminderKind.SESSION, moment, until)
@@ -79,8 +96,26 @@ def _dates(
         entry = known.get((one.owner, one.key))
         if entry is None or (one.owner, one.key, one.starts_at) in reminded or not days.get(one.strand):
             continue
-        if _is_due(one, entry, zone, days[one.strand], moment):
+        if _is_due(one, entry, _zone(programme), days[one.strand], moment):
             yield one
+
+
+def _registers(session: Session, programme: Programme, schedule: Schedule) -> Iterator[Appointment]:
+    """Sessions of the last week, until yesterday, of which not everybody has a mark; by each who led them."""
+    morning = datetime.combine(now().astimezone(_zone(programme)).date(), NOT_BEFORE, _zone(programme))
+    if now() < morning:
+        return
+    today = datetime.combine(morning.date(), time(0), _zone(programme))
+    open_ = sessions_without_register(session, programme, schedule, today - REGISTERS_FOR, today)
+    if not open_:
+        return
+    can_fill_in = trainers_with_accounts(session, programme)
+    reminded = reminded_between(session, programme, ReminderKind.REGISTER, today - REGISTERS_FOR, today)
+    for session_ in open_:
+        for trainer_id in session_.trainer_ids:
+            one = appointment_of(Owner(Role.TRAINER, trainer_id), session_.session_id, session_)
+            if trainer_id in can_fill_in and (one.owner, one.key, one.starts_at) not in reminded:
+                yield one
 
 
 def _is_due(one: Appointment, entry: CalendarEntry, zone: ZoneInfo, days: int, moment: datetime) -> bool:

@@ -50,6 +50,11 @@ KINDS: Mapping[Part, Kind] = {
         "Before the dates that come soon; for participants and trainers.",
         "Coming up in ((programme)):",
     ),
+    Part.REGISTER: Kind(
+        "Reminder of a register",
+        "For trainers, before the sessions whose register is not filled in yet.",
+        "Please sign in and say who came. These registers are still to be filled in:",
+    ),
     Part.ENDING: Kind("Ending", "The last lines of every message.", "((organisation))"),
 }
 

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from learning.models import CalendarEntry, LearningSession, Programme, Reminder, Schedule
+from learning.models import (
+    Allocation,
+    AttendanceMark,
+    CalendarEntry,
+    LearningSession,
+    Membership,
+    Programme,
+    Reminder,
+    Schedule,
+)
 from learning.queries.appointments import Appointment, Owner, appointments_in
-from learning.vocabulary import ReminderKind, ScheduleState
+from learning.vocabulary import ReminderKind, Role, ScheduleState
 
 
 def releases_in_force(session: Session) -> Sequence[tuple[Programme, Schedule]]:
@@ -56,3 +65,36 @@ def reminded_between(
         Reminder.starts_at <= until,
     )
     return {(Owner(role, owner_id), key, starts_at) for role, owner_id, key, starts_at in session.execute(found)}
+
+
+def sessions_without_register(
+    session: Session, programme: Programme, schedule: Schedule, after: datetime, until: datetime
+) -> Sequence[LearningSession]:
+    """Sessions that began between two moments, in which fewer people have a mark than have a place."""
+    one = LearningSession
+    places = (
+        select(func.count())
+        .where(
+            Allocation.schedule_id == one.schedule_id,
+            Allocation.strand == one.strand,
+            Allocation.group_id == one.group_id,
+        )
+        .scalar_subquery()
+    )
+    marks = (
+        select(func.count())
+        .where(AttendanceMark.programme_id == programme.id, AttendanceMark.session_id == one.session_id)
+        .scalar_subquery()
+    )
+    found = select(one).where(
+        one.schedule_id == schedule.id, one.starts_at > after, one.starts_at <= until, marks < places
+    )
+    return session.scalars(found.order_by(one.starts_at, one.session_id)).all()
+
+
+def trainers_with_accounts(session: Session, programme: Programme) -> frozenset[str]:
+    """The trainers who can sign in and fill in a register."""
+    found = select(Membership.trainer_id).where(
+        Membership.programme_id == programme.id, Membership.role == Role.TRAINER, Membership.trainer_id != ""
+    )
+    return frozenset(session.scalars(found))

@@ -15,15 +15,26 @@ from sqlalchemy.orm import Session
 
 from learning.clock import as_of
 from learning.database import make_engine
+from learning.domain.organisations import grant_role, open_account
 from learning.domain.quiet import change_quiet
 from learning.domain.reminders import due_of, remind
 from learning.domain.scheduling.by_hand import copy_as_draft
 from learning.domain.telling import tell_of_release
 from learning.jobs import transactions
-from learning.models import Allocation, LearningSession, Message, Person, Reminder, Schedule, Strand
+from learning.models import (
+    Allocation,
+    AttendanceMark,
+    LearningSession,
+    Membership,
+    Message,
+    Person,
+    Reminder,
+    Schedule,
+    Strand,
+)
 from learning.outputs.rounds import send_reminders
 from learning.queries.schedules import release_in_force
-from learning.vocabulary import Role, Telling
+from learning.vocabulary import Attendance, AttendanceWay, Role, Telling
 from tests.learning.domain.test_telling import before_all, release
 from tests.learning.programmes import with_draft
 from tests.learning.world import SYSTEM, World
@@ -112,7 +123,7 @@ def test_dates_due_for_one_person_on_one_day_come_in_one_message(
     assert last is not None
     written = run(session, world, eight_before(last, 50))
     assert max(Counter((one.role, one.owner_id) for one in written).values()) == 1
-    several = [one for one in written if "coming up" in one.subject]
+    several = [one for one in written if "reminders" in one.subject]
     assert several
     assert all(one.body.count("\n- ") > 1 for one in several)
 
@@ -206,3 +217,66 @@ def test_job_writes_what_is_due(app: Flask, session: Session, world: World, draf
             send_reminders(transactions(engine))
         engine.dispose()
     assert len(session.scalars(select(Message.id)).all()) == expected > 0
+
+
+@pytest.fixture
+def led(session: Session, world: World, draft: Schedule) -> LearningSession:
+    """The first session, led by somebody who can sign in; no strand reminds of its dates."""
+    one = first_session(session, draft)
+    account = open_account(session, "leader@eastmere.example", "Leader")
+    grant_role(session, SYSTEM, account, Role.TRAINER, world.programme, trainer_id=one.trainer_ids[0])
+    for strand in session.scalars(select(Strand).where(Strand.programme_id == world.programme.id)):
+        strand.reminder_days = 0
+    session.commit()
+    return one
+
+
+def mark(session: Session, world: World, one: LearningSession, most: int | None = None) -> None:
+    """Fill in the register of a session, or a part of it."""
+    people = session.scalars(
+        select(Allocation.staff_id).where(
+            Allocation.schedule_id == one.schedule_id, Allocation.strand == one.strand,
+            Allocation.group_id == one.group_id,
+        )
+    ).all()  # fmt: skip
+    session.add_all(
+        AttendanceMark(
+            programme_id=world.programme.id, session_id=one.session_id, staff_id=staff_id, strand=one.strand,
+            mark=Attendance.ATTENDED, way=AttendanceWay.REGISTER, recorded_at=one.ends_at, recorded_by="Leader",
+        )
+        for staff_id in people[:most]
+    )  # fmt: skip
+    session.commit()
+
+
+def registers(written: Sequence[Message], one: LearningSession) -> list[str]:
+    """Who is reminded of the register of a session; the day tells which is meant."""
+    day = f"{one.start:%A} {one.start.day} {one.start:%B %Y}, {one.start:%H:%M}"
+    return [message.owner_id for message in written if "still to be filled in" in message.body and day in message.body]
+
+
+def test_trainer_is_reminded_once_of_a_register_on_the_morning_after(
+    session: Session, world: World, led: LearningSession
+) -> None:
+    morning = eight_before(led, -1)
+    assert registers(run(session, world, morning - timedelta(minutes=1)), led) == []
+    assert registers(run(session, world, morning), led) == [led.trainer_ids[0]]
+    assert registers(run(session, world, morning + timedelta(days=1)), led) == []
+
+
+@pytest.mark.parametrize(("most", "reminds"), [(None, False), (1, True)], ids=["filled in", "a part of it"])
+def test_only_registers_that_are_not_filled_in_are_reminded_of(
+    session: Session, world: World, led: LearningSession, most: int | None, reminds: bool
+) -> None:
+    mark(session, world, led, most)
+    assert bool(registers(run(session, world, eight_before(led, -1)), led)) is reminds
+
+
+def test_trainers_who_cannot_sign_in_and_old_registers_are_left_alone(
+    session: Session, world: World, led: LearningSession
+) -> None:
+    assert registers(run(session, world, eight_before(led, -9)), led) == []
+    for one in session.scalars(select(Membership).where(Membership.role == Role.TRAINER)):
+        session.delete(one)
+    session.commit()
+    assert run(session, world, eight_before(led, -1)) == []
