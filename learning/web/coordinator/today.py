@@ -120,7 +120,7 @@ def _messages() -> Iterator[Need]:
     declined = count_declined(session(), programme())
     if declined:
         yield Need(
-            "attention", f"{count(declined, 'date was', 'dates were')} declined in calendars",
+            "attention", f"{count(declined, 'date was', 'dates were')} declined",
             "They keep their places until you change them.", url_for("declined.overview"), "See who",
         )  # fmt: skip
     failed = count_by_state(session(), programme()).get(MessageState.FAILED, 0)
