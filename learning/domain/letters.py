@@ -70,6 +70,7 @@ def _message(
     return make_message(
         first.address, subject, body, programme_id=around.programme.id, calendar=calendar,
         role=first.role, owner_id=first.owner_id, name=first.name,
+        useful_until=max(one.entry.starts_at for one in told),
     )  # fmt: skip
 
 

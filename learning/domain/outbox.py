@@ -28,6 +28,7 @@ MOST_TRIES = len(WAITS) + 1
 CLOCKS_DIFFER = timedelta(minutes=2)
 LOST_AFTER = timedelta(minutes=10)
 """Far longer than any sender takes over one message."""
+TOO_LATE = "It could not be sent in time: what it tells of has begun."
 INTERRUPTED = "The sender was stopped in the middle of it. It may have arrived."
 
 
@@ -61,9 +62,10 @@ def make_message(
     role: Role | None = None,
     owner_id: str = "",
     name: str = "",
+    useful_until: datetime | None = None,
 ) -> Message:
     """A message that waits to be sent as soon as it is kept. ``calendar``: the dates that go with it; ``role``,
-    ``owner_id`` and ``name``: whose they are."""
+    ``owner_id`` and ``name``: whose they are; ``useful_until``: when the last of them begins."""
     return Message(
         reference=secrets.token_hex(REFERENCE_BYTES),
         address=address,
@@ -76,6 +78,7 @@ def make_message(
         role=role,
         owner_id=owner_id,
         name=name,
+        useful_until=useful_until,
     )
 
 
@@ -87,7 +90,8 @@ def waiting_messages(session: Session) -> list[int]:
 
 
 def take_message(session: Session, message_id: int) -> Message | None:
-    """Mark a message as being sent; None where another sender has taken it, or quiet mode keeps it back."""
+    """Mark a message as being sent; None where another sender has taken it, it is too late, or quiet mode keeps it
+    back."""
     taken = session.execute(
         update(Message)
         .where(Message.id == message_id, Message.state == MessageState.WAITING)
@@ -98,11 +102,20 @@ def take_message(session: Session, message_id: int) -> Message | None:
         return None
     message = session.get_one(Message, message_id, populate_existing=True)
     programme = session.get(Programme, message.programme_id) if message.programme_id else None
-    if programme is None or not is_kept_back(programme, message.address):
+    if message.useful_until is not None and message.useful_until <= now():
+        _put_aside(session, message, MessageState.FAILED, TOO_LATE)
+    elif programme is not None and is_kept_back(programme, message.address):
+        _put_aside(session, message, MessageState.HELD, "")
+    else:
         return message
-    message.state, message.tries, message.fault, message.next_try_at = MessageState.HELD, message.tries - 1, "", None
-    session.flush()
     return None
+
+
+def _put_aside(session: Session, message: Message, state: MessageState, reason: str) -> None:
+    """Leave a message that was taken as it was before, unsent."""
+    message.state, message.fault, message.next_try_at = state, reason, None
+    message.tries -= 1
+    session.flush()
 
 
 def note_undelivered(session: Session, reference: str, reason: str, since: datetime | None = None) -> bool:

@@ -36,6 +36,7 @@ def write_reminder(around: Surroundings, due: Due) -> Message:
     return make_message(
         due.address, _subject(around, due), "\n\n".join(parts) + "\n", programme_id=around.programme.id,
         role=due.owner.role, owner_id=due.owner.owner_id, name=due.name,
+        useful_until=None if due.registers else max(one.starts_at for one in due.dates),
     )  # fmt: skip
 
 

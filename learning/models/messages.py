@@ -17,7 +17,8 @@ class Message(Base):
 
     ``calendar`` holds the dates that go with it, as `learning.domain.letters` writes them; None for plain messages.
     ``role``, ``owner_id`` and ``name`` say whose dates it tells of, where it tells of any. ``fault`` is why it has not
-    been sent, in plain words; ``next_try_at`` is when a waiting one is tried again (None: at once).
+    been sent, in plain words; ``next_try_at`` is when a waiting one is tried again (None: at once);
+    after ``useful_until`` it is not sent any more, as all that it tells of has begun.
     """
 
     __tablename__ = "messages"
@@ -39,6 +40,7 @@ class Message(Base):
     name: Mapped[str] = mapped_column(Text, default="", server_default="")
     fault: Mapped[str] = mapped_column(Text, default="", server_default="")
     next_try_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    useful_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class CalendarEntry(Base):

@@ -61,7 +61,7 @@ def state_line(message: Message, local: Callable[[datetime], datetime]) -> str:
     if message.state is MessageState.HELD:
         return "Quiet mode keeps it back."
     if message.state is MessageState.FAILED:
-        return f"{message.fault} Given up after {tries}."
+        return f"{message.fault} Given up after {tries}." if message.tries else message.fault
     if not message.fault:
         return "It leaves at the next look."
     left = MOST_TRIES - message.tries % MOST_TRIES

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from learning.clock import as_of
 from learning.database import make_engine
 from learning.domain.organisations import grant_role, open_account
+from learning.domain.outbox import TOO_LATE, take_message
 from learning.domain.quiet import change_quiet
 from learning.domain.reminders import due_of, remind
 from learning.domain.scheduling.by_hand import copy_as_draft
@@ -34,7 +35,7 @@ from learning.models import (
 )
 from learning.outputs.rounds import send_reminders
 from learning.queries.schedules import release_in_force
-from learning.vocabulary import Attendance, AttendanceWay, Role, Telling
+from learning.vocabulary import Attendance, AttendanceWay, MessageState, Role, Telling
 from tests.learning.domain.test_telling import before_all, release
 from tests.learning.programmes import with_draft
 from tests.learning.world import SYSTEM, World
@@ -205,6 +206,16 @@ def test_reminder_of_a_date_cannot_be_noted_twice(session: Session, world: World
     session.add(again)
     with pytest.raises(IntegrityError):
         session.flush()
+
+
+def test_reminder_that_could_not_leave_in_time_is_not_sent_afterwards(
+    session: Session, world: World, draft: Schedule
+) -> None:
+    written = run(session, world, eight_before(first_session(session, draft)))[0]
+    assert written.useful_until is not None
+    with as_of(written.useful_until):
+        assert take_message(session, written.id) is None
+    assert (written.state, written.tries, written.fault) == (MessageState.FAILED, 0, TOO_LATE)
 
 
 def test_job_writes_what_is_due(app: Flask, session: Session, world: World, draft: Schedule) -> None:
