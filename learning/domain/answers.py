@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session
 
 from learning.clock import now
 from learning.domain.actors import Actor
+from learning.domain.entries import DateChange, entry_after
 from learning.domain.replies import Reply
 from learning.domain.trace import record_change
 from learning.errors import Refusal
 from learning.models import CalendarAnswer, CalendarEntry, Programme
+from learning.queries.appointments import Appointment, entries_of_owner, name_and_address
 
 CALENDARS = Actor("The mail server")
 DECLINED = "DECLINED"
@@ -43,6 +45,26 @@ def take_answer(session: Session, reply: Reply) -> str:
     return "it was noted"
 
 
+def decline_own_date(session: Session, actor: Actor, programme: Programme, date: Appointment) -> None:
+    """Somebody says that they cannot come to a date of theirs: it waits for a coordinator, their place is kept.
+
+    Saying so twice is saying it once. Refuses a date that has begun.
+    """
+    if date.starts_at <= now():
+        raise Refusal("This session has begun: tell its trainer")
+    entry = _entry_of(session, programme, date)
+    if _came_before(session, entry):
+        return
+    session.add(
+        CalendarAnswer(
+            programme_id=programme.id, entry_id=entry.id, sequence=entry.sequence, received_at=now(), outcome=""
+        )
+    )
+    session.flush()
+    name = entry.name or entry.owner_id
+    record_change(session, actor, programme, "decline date", name, f"{name} cannot come to a date.")
+
+
 def settle_answer(session: Session, actor: Actor, programme: Programme, answer: CalendarAnswer) -> None:
     """Say that a coordinator has seen to it. Refuses one that was settled before."""
     if answer.settled_at is not None:
@@ -61,7 +83,23 @@ def _fault(session: Session, entry: CalendarEntry, reply: Reply) -> str:
         return "the date is cancelled or past"
     if reply.sequence != entry.sequence:
         return "the date has changed since"
+    return "it came before" if _came_before(session, entry) else ""
+
+
+def _came_before(session: Session, entry: CalendarEntry) -> bool:
     again = select(CalendarAnswer.id).where(
         CalendarAnswer.entry_id == entry.id, CalendarAnswer.sequence == entry.sequence
     )
-    return "it came before" if session.scalar(again) is not None else ""
+    return session.scalar(again) is not None
+
+
+def _entry_of(session: Session, programme: Programme, date: Appointment) -> CalendarEntry:
+    """The date as its owner was told it; one of which they only read here is noted as told now."""
+    known = {entry.key: entry for entry in entries_of_owner(session, programme, date.owner)}
+    if date.key in known:
+        return known[date.key]
+    name, address = name_and_address(session, programme, date.owner)
+    entry = entry_after(programme, DateChange(date.owner, None, date), name, address, now())
+    session.add(entry)
+    session.flush()
+    return entry

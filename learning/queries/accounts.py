@@ -84,3 +84,32 @@ def members_of(
         .order_by(Account.name, Membership.role)
     )
     return [(membership, account) for membership, account in rows]
+
+
+def own_ids(session: Session, programme: Programme, account_id: int, role: Role) -> Sequence[str]:
+    """The trainer ids (for trainers) or staff ids under which an account has a role in a programme."""
+    column = Membership.trainer_id if role is Role.TRAINER else Membership.staff_id
+    return session.scalars(
+        select(column)
+        .where(
+            Membership.account_id == account_id,
+            Membership.programme_id == programme.id,
+            Membership.role == role,
+            column != "",
+        )
+        .order_by(column)
+    ).all()
+
+
+def planners_of(session: Session, programme: Programme) -> Sequence[Account]:
+    """The coordinators of a programme who are still there, by name."""
+    return session.scalars(
+        select(Account)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(
+            Membership.programme_id == programme.id,
+            Membership.role == Role.COORDINATOR,
+            Account.ended_at.is_(None),
+        )
+        .order_by(Account.name)
+    ).all()

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from learning.clock import now
 from learning.models import CalendarAnswer, CalendarEntry, Programme
+from learning.queries.appointments import Owner
 
 
 def count_declined(session: Session, programme: Programme) -> int:
@@ -43,3 +44,18 @@ def _open(programme: Programme) -> tuple[ColumnElement[bool], ...]:
         CalendarEntry.cancelled.is_(False),
         CalendarEntry.starts_at > now(),
     )
+
+
+def declined_keys(session: Session, programme: Programme, owner: Owner) -> frozenset[str]:
+    """The dates of somebody that they declined and that still stand so."""
+    found = (
+        select(CalendarEntry.key)
+        .join(CalendarAnswer, CalendarAnswer.entry_id == CalendarEntry.id)
+        .where(
+            CalendarEntry.programme_id == programme.id,
+            CalendarEntry.role == owner.role,
+            CalendarEntry.owner_id == owner.owner_id,
+            CalendarAnswer.sequence == CalendarEntry.sequence,
+        )
+    )
+    return frozenset(session.scalars(found))

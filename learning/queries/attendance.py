@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from learning.models import AttendanceMark, Membership, Programme, SessionNote
-from learning.vocabulary import Attendance, Role
+from learning.models import AttendanceMark, Programme, SessionNote
+from learning.vocabulary import Attendance
 
 
 def marks_of_session(session: Session, programme: Programme, session_id: str) -> Mapping[str, AttendanceMark]:
@@ -47,18 +47,3 @@ def marks_of_people(
         )
     )
     return {(row[0], row[1]): row[2] for row in rows}
-
-
-def own_ids(session: Session, programme: Programme, account_id: int, role: Role) -> Sequence[str]:
-    """The trainer ids (for trainers) or staff ids under which an account has a role in a programme."""
-    column = Membership.trainer_id if role is Role.TRAINER else Membership.staff_id
-    return session.scalars(
-        select(column)
-        .where(
-            Membership.account_id == account_id,
-            Membership.programme_id == programme.id,
-            Membership.role == role,
-            column != "",
-        )
-        .order_by(column)
-    ).all()

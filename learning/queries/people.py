@@ -159,3 +159,30 @@ def unplaced_by_strand_and_reason(session: Session, schedule: Schedule) -> Mappi
         .group_by(Unplaced.strand, Unplaced.reason)
     )
     return {(strand, reason): count for strand, reason, count in rows}
+
+
+def people_managed(session: Session, programme: Programme, staff_ids: Sequence[str]) -> Sequence[Person]:
+    """The direct reports of some managers, by name."""
+    return session.scalars(
+        select(Person)
+        .where(Person.programme_id == programme.id, Person.line_manager_id.in_(staff_ids))
+        .order_by(Person.name, Person.staff_id)
+    ).all()
+
+
+def sessions_of_people(
+    session: Session, schedule: Schedule, staff_ids: Sequence[str]
+) -> Sequence[tuple[str, LearningSession]]:
+    """(staff id, session) for every session of some people, in order of time."""
+    rows = session.execute(
+        select(Allocation.staff_id, LearningSession)
+        .join(
+            LearningSession,
+            (Allocation.schedule_id == LearningSession.schedule_id)
+            & (Allocation.strand == LearningSession.strand)
+            & (Allocation.group_id == LearningSession.group_id),
+        )
+        .where(LearningSession.schedule_id == schedule.id, Allocation.staff_id.in_(staff_ids))
+        .order_by(LearningSession.start, Allocation.staff_id)
+    )
+    return [(row[0], row[1]) for row in rows]

@@ -26,7 +26,9 @@ class Entry:
 PLANNERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 
 ENTRIES = (
-    Entry("My sessions", "leading.overview", frozenset({"leading"}), frozenset({Role.TRAINER})),
+    Entry("My sessions", "coming.overview", frozenset({"coming"}), frozenset({Role.PARTICIPANT})),
+    Entry("Sessions I lead", "leading.overview", frozenset({"leading"}), frozenset({Role.TRAINER})),
+    Entry("My people", "reports.overview", frozenset({"reports"}), frozenset({Role.MANAGER})),
     Entry("Today", "today.today", frozenset({"today"}), PLANNERS),
     Entry(
         "Schedule",

@@ -29,6 +29,8 @@ from learning.web.coordinator import (
     today,
     words,
 )
+from learning.web.manager import reports
+from learning.web.participant import coming
 from learning.web.public import account, brand, calendar, health, other_ways, passkeys, sign_in, start, statements
 from learning.web.trainer import leading
 
@@ -38,6 +40,7 @@ BLUEPRINTS = (
     by_hand.blueprint,
     calendar.blueprint,
     changes.blueprint,
+    coming.blueprint,
     comparing.blueprint,
     declined.blueprint,
     dimensions.blueprint,
@@ -55,6 +58,7 @@ BLUEPRINTS = (
     programme.blueprint,
     quiet.blueprint,
     release.blueprint,
+    reports.blueprint,
     runs.blueprint,
     schedule.blueprint,
     sign_in.blueprint,

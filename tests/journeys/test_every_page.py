@@ -19,7 +19,7 @@ from learning.domain.scheduling.folder_out import folder_texts, packed
 from learning.domain.scheduling.importing.folders import begin_folder_import
 from learning.domain.scheduling.importing.imports import begin_import, match_columns
 from learning.domain.scheduling.problems import take_snapshot
-from learning.models import LearningSession, Person
+from learning.models import Allocation, LearningSession, Person
 from learning.vocabulary import MessageState, Role
 from tests.journeys.conftest import Site, no_faults, serving
 from tests.journeys.looking import WIDTHS, faults_of_page
@@ -30,7 +30,7 @@ NO_PAGES = {
     "static", "health.health", "brand.colours", "brand.logo", "people.unplaced_table", "imports.findings",
     "folders.findings",
     "programme.folder", "start.start", "sign_in.code", "sign_in.link", "other_ways.back",
-    "calendar.feed", "calendar.sent", "messages.table", "telling.table",
+    "calendar.feed", "calendar.sent", "coming.dates", "messages.table", "telling.table",
 }  # fmt: skip
 """Addresses that answer with no page of their own, or that need more than an address."""
 
@@ -123,6 +123,12 @@ def filled(site: Site, world: World) -> dict[str, dict[str, str]]:
     led.starts_at = now()
     account = open_account(session, "all@eastmere.example", "Alex All")
     grant_role(session, SYSTEM, account, Role.TRAINER, programme, trainer_id=led.trainer_ids[0])
+    own = session.query(Allocation).filter_by(schedule_id=first.id, strand="reflection", group_id=led.group_id).first()
+    assert own is not None
+    grant_role(session, SYSTEM, account, Role.PARTICIPANT, programme, staff_id=own.staff_id)
+    manager = session.query(Person.line_manager_id).filter(Person.line_manager_id != "").first()
+    assert manager is not None
+    grant_role(session, SYSTEM, account, Role.MANAGER, programme, staff_id=manager[0])
     session.commit()
     person = session.query(Person).filter_by(programme_id=programme.id).first()
     assert one is not None
@@ -138,6 +144,7 @@ def filled(site: Site, world: World) -> dict[str, dict[str, str]]:
         "runs.watch": {"number": str(run.number)},
         "by_hand.considering": {"number": str(draft.number)},
         "leading.one": {"session_id": led.session_id},
+        "coming.one": {"session_id": led.session_id},
     }  # fmt: skip
 
 

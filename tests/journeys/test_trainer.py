@@ -64,7 +64,7 @@ def test_register_outlives_a_lost_connection(browser: Browser, site: Site) -> No
     context, page = signed_in(browser, site, world)
     faults = no_faults(page)
     # Signing in leads to the trainer's own sessions, today's first
-    expect(page.get_by_role("heading", name="My sessions", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Sessions I lead", level=1)).to_be_visible()
     faults += faults_of_page(page)
     page.get_by_role("link", name="Fill in the register").first.click()
     faults += faults_of_page(page)

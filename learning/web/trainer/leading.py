@@ -16,7 +16,8 @@ from learning.forms.versions import TwoVersions, bring_up_to_date
 from learning.models import LearningSession, Person, Schedule, Strand
 from learning.presenters.leading import days_of, lead_of, needs_of, where_facts
 from learning.presenters.schedules import day_words, time_words
-from learning.queries.attendance import marks_by_session, marks_of_session, note_of_session, own_ids
+from learning.queries.accounts import own_ids
+from learning.queries.attendance import marks_by_session, marks_of_session, note_of_session
 from learning.queries.delivery import trainers_of, venues_of
 from learning.queries.people import people_in_group
 from learning.queries.programmes import strands_of

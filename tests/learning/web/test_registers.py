@@ -68,7 +68,7 @@ def test_trainers_see_their_own_sessions_and_no_other(
 ) -> None:
     mine = pages.as_(world.people[Role.TRAINER])
     overview = mine.get(f"/programmes/{world.programme.key}/leading")
-    assert overview.heading == "My sessions"
+    assert overview.heading == "Sessions I lead"
     assert "Today" in overview.text
     other = next(
         one

@@ -1,0 +1,1 @@
+"""Pages of managers: the completion of their own people."""

@@ -1,0 +1,155 @@
+"""A participant's own sessions: the way through the programme, one session, and what they can say about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, url_for
+from werkzeug.wrappers import Response as Redirection
+
+from learning.domain.answers import decline_own_date
+from learning.domain.feeds import feed_of
+from learning.models import LearningSession, Person, Schedule, Strand
+from learning.outputs.mail import feed_as_file
+from learning.presenters.coming import steps_of, title_of
+from learning.presenters.reasons import reasons
+from learning.presenters.schedules import day_words, time_words
+from learning.queries.accounts import own_ids, planners_of
+from learning.queries.answers import declined_keys
+from learning.queries.appointments import Owner, appointment_of
+from learning.queries.attendance import marks_of_people
+from learning.queries.delivery import trainers_of, venues_of
+from learning.queries.people import people_in_group, person_with_id, sessions_of_person
+from learning.queries.programmes import strands_of
+from learning.queries.schedules import release_in_force
+from learning.vocabulary import Role
+from learning.web.access import for_roles
+from learning.web.current import account, actor, local_now, programme, session
+from learning.web.outcomes import flash_outcome
+
+blueprint = Blueprint("coming", __name__, url_prefix="/programmes/<programme_key>/mine")
+
+
+@blueprint.get("")
+@for_roles(Role.PARTICIPANT)
+def overview() -> str:
+    """My sessions: the next one on top, then the whole way."""
+    person, release, mine = _mine()
+    strands, moment = _strands(), local_now().replace(tzinfo=None)
+    owner = Owner(Role.PARTICIPANT, person.staff_id if person else "")
+    marks = marks_of_people(session(), programme(), [owner.owner_id]) if mine else {}
+    steps = steps_of(
+        mine,
+        strands,
+        {session_id: mark for (_, session_id), mark in marks.items()},
+        declined_keys(session(), programme(), owner),
+        moment,
+    )
+    following = next((one for one in mine if one.end > moment), None)
+    return render_template(
+        "participant/overview.html",
+        name=_first_name(person),
+        steps=steps,
+        following=_details(release, following) if release and following else None,
+        released=release is not None,
+    )
+
+
+@blueprint.get("/<session_id>")
+@for_roles(Role.PARTICIPANT)
+def one(session_id: str) -> str:
+    """One session of mine: where, with whom, what to expect, why I am in this group."""
+    person, release, found = _one(session_id)
+    strand = _strands()[found.strand][1]
+    titles = {strand_id: each.title for strand_id, (_, each) in _strands().items()}
+    owner = Owner(Role.PARTICIPANT, person.staff_id)
+    return render_template(
+        "participant/session.html",
+        details=_details(release, found),
+        why=reasons(person, found, strand.settings, titles),
+        declined=_key(found) in declined_keys(session(), programme(), owner),
+        over=found.end <= local_now().replace(tzinfo=None),
+    )
+
+
+@blueprint.post("/<session_id>/cannot-come")
+@for_roles(Role.PARTICIPANT)
+def cannot_come(session_id: str) -> Redirection:
+    person, _, found = _one(session_id)
+    date = appointment_of(Owner(Role.PARTICIPANT, person.staff_id), _key(found), found)
+    said = "Thank you for saying so. Your place is kept until the coordinator has found another with you."
+    flash_outcome(lambda: decline_own_date(session(), actor(), programme(), date), said)
+    return redirect(url_for("coming.one", session_id=session_id), 303)
+
+
+@blueprint.get("/dates.ics")
+@for_roles(Role.PARTICIPANT)
+def dates() -> Response:
+    """All my dates as a file for a calendar, under the names that invitations give them."""
+    person, _, _ = _mine()
+    if person is None:
+        abort(404)
+    feed = feed_of(session(), programme(), Owner(Role.PARTICIPANT, person.staff_id))
+    content = feed_as_file(current_app.config["SETTINGS"], feed)
+    headers = {"Content-Disposition": 'attachment; filename="my-sessions.ics"', "Cache-Control": "no-store"}
+    return Response(content, mimetype="text/calendar", headers=headers)
+
+
+@blueprint.get("/support")
+@for_roles(Role.PARTICIPANT)
+def support() -> str:
+    """Whom to turn to when something happened; nothing notes who looks."""
+    return render_template("participant/support.html", planners=planners_of(session(), programme()))
+
+
+def _mine() -> tuple[Person | None, Schedule | None, Sequence[LearningSession]]:
+    release = release_in_force(session(), programme())
+    ids = own_ids(session(), programme(), account().id, Role.PARTICIPANT)
+    person = person_with_id(session(), programme(), ids[0]) if ids else None
+    if person is None or release is None:
+        return person, release, ()
+    return person, release, sessions_of_person(session(), release, person.staff_id)
+
+
+def _one(session_id: str) -> tuple[Person, Schedule, LearningSession]:
+    """A session of one's own; of others there is no such page."""
+    person, release, mine = _mine()
+    found = next((one for one in mine if one.session_id == session_id), None)
+    if person is None or release is None or found is None:
+        abort(404)
+    return person, release, found
+
+
+def _key(found: LearningSession) -> str:
+    return f"{found.strand}/{found.meeting}"
+
+
+def _strands() -> Mapping[str, tuple[int, Strand]]:
+    return {strand.strand_id: (place, strand) for place, strand in enumerate(strands_of(session(), programme()))}
+
+
+def _first_name(person: Person | None) -> str:
+    return person.name.split()[0] if person and person.name.strip() else ""
+
+
+def _details(release: Schedule, found: LearningSession) -> Mapping[str, object]:
+    """What a page says of a session: where, with whom, in what company."""
+    strand = _strands()[found.strand][1]
+    venue = next((each for each in venues_of(session(), programme()) if each.venue_id == found.venue_id), None)
+    people = people_in_group(session(), programme(), release, found.strand, found.group_id)
+    directorates = {person.directorate for person in people if person.directorate}
+    company = f"{len(people)} people" + (f" from {len(directorates)} directorates" if len(directorates) > 1 else "")
+    return {
+        "one": found,
+        "strand": strand,
+        "title": title_of(found, strand),
+        "day": day_words(found.start.date()),
+        "hours": time_words(found.start, found.end),
+        "where": (venue.name or venue.venue_id) if venue else "not said yet",
+        "features": venue.features.replace(";", ", ").replace("_", " ") if venue else "",
+        "link": venue.link if venue else "",
+        "company": company,
+        "trainers": [
+            trainer for trainer in trainers_of(session(), programme()) if trainer.trainer_id in found.trainer_ids
+        ],
+    }
