@@ -22,6 +22,7 @@ from learning.cli.link import link
 from learning.cli.protect import protect
 from learning.cli.realism import realism
 from learning.cli.receive_mail import receive_mail
+from learning.cli.rosters import rosters
 from learning.cli.sample import sample
 from learning.cli.sample_answers import sample_answers
 from learning.cli.schedule import schedule
@@ -61,7 +62,7 @@ def main() -> None:
 
 COMMANDS = (
     schedule, bottlenecks, check, realism, sample, serve, work, database, found, link, import_table, demo, analyse,
-    sample_answers, protect, receive_mail,
+    sample_answers, protect, receive_mail, rosters,
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)

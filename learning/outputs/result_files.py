@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 from learning.outputs.figure_tables import Results, figure_tables
-from learning.outputs.report import report_html, report_pdf
+from learning.outputs.pdf import pdf_of
+from learning.outputs.report import report_html
 from learning.outputs.report.page import TITLE
 from learning.statistics.analysis.cautions import without_cautioned
 
@@ -21,5 +22,5 @@ def result_files(results: Results, *, title: str = TITLE, report: bool = True) -
     files = {name: text.encode("utf-8") for name, text in texts.items()}
     if report:
         page = report_html(without_cautioned(results), title)
-        files |= {"report.html": page.encode("utf-8"), "report.pdf": report_pdf(page)}
+        files |= {"report.html": page.encode("utf-8"), "report.pdf": pdf_of(page)}
     return files

@@ -186,3 +186,25 @@ def sessions_of_people(
         .order_by(LearningSession.start, Allocation.staff_id)
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def people_by_group(
+    session: Session, programme: Programme, schedule: Schedule, groups: Sequence[tuple[str, str]]
+) -> Mapping[tuple[str, str], Sequence[Person]]:
+    """(strand, group) -> who is in it, by name, for some groups; one question however many they are."""
+    wanted = set(groups)
+    rows = session.execute(
+        select(Allocation.strand, Allocation.group_id, Person)
+        .join(Person, Person.staff_id == Allocation.staff_id)
+        .where(
+            Person.programme_id == programme.id,
+            Allocation.schedule_id == schedule.id,
+            Allocation.strand.in_({strand for strand, _ in wanted}),
+        )
+        .order_by(Person.name, Person.staff_id)
+    )
+    found: dict[tuple[str, str], list[Person]] = {group: [] for group in groups}
+    for strand, group_id, person in rows:
+        if (strand, group_id) in wanted:
+            found[strand, group_id].append(person)
+    return found

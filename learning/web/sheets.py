@@ -22,3 +22,9 @@ def sheet(name: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> 
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def roster_pdf(name: str, content: bytes) -> Response:
+    """A PDF with names in it: opened by its reader, kept by no cache on the way."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(content, mimetype="application/pdf", headers=headers)

@@ -30,7 +30,9 @@ NO_PAGES = {
     "static", "health.health", "brand.colours", "brand.logo", "people.unplaced_table", "imports.findings",
     "folders.findings",
     "programme.folder", "start.start", "sign_in.code", "sign_in.link", "other_ways.back",
-    "calendar.feed", "calendar.sent", "coming.dates", "messages.table", "telling.table",
+    "calendar.feed", "calendar.sent", "coming.dates",
+    "leading.roster", "schedule.roster", "schedule.rosters",
+    "messages.table", "telling.table",
 }  # fmt: skip
 """Addresses that answer with no page of their own, or that need more than an address."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-from functools import lru_cache
 from pathlib import Path
 
 from learning.outputs.charts.drawing import inside
@@ -17,11 +15,11 @@ from learning.outputs.report.changes import (
 )
 from learning.outputs.report.method import can_and_cannot, dictionary, held_back, how_it_was_done
 from learning.outputs.report.response import nonresponse, tiles, who_answered
+from learning.outputs.typeface import typeface
 from learning.presenters.evaluation import Results, headline
 
 TITLE = "What changed: results of the evaluation"
 HERE = Path(__file__).resolve().parent
-TYPEFACE = HERE.parents[1] / "static" / "fonts" / "ibm-plex-sans.woff2"
 SECTIONS = (
     change_by_outcome,
     can_and_cannot,
@@ -48,9 +46,3 @@ def report_html(results: Results, title: str = TITLE) -> str:
         f"<style>{style}</style></head><body><main><header><h1>{inside(title)}</h1>"
         f'<p class="finding">{inside(headline(results))}</p>{tiles(results)}</header>{body}</main></body></html>\n'
     )
-
-
-@lru_cache(maxsize=1)
-def typeface() -> str:
-    """The typeface as an address that holds it."""
-    return f"data:font/woff2;base64,{base64.b64encode(TYPEFACE.read_bytes()).decode('ascii')}"

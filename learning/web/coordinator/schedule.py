@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 
 from learning.domain.scheduling.closing import closed_days
-from learning.models import Schedule
+from learning.models import LearningSession, Schedule
+from learning.outputs.pdf import pdf_of
+from learning.outputs.rosters import rosters_html, rosters_of
 from learning.presenters.attendance import MARK_WORDS
 from learning.presenters.calendar import Look, week_of
 from learning.presenters.paging import A_PAGE, paging
@@ -44,6 +46,7 @@ from learning.web.access import for_roles
 from learning.web.coordinator.beside import changes_in, session_beside
 from learning.web.coordinator.choosing import chosen_schedule, same_page, strands_by_id, whole_number
 from learning.web.current import local_now, programme, session
+from learning.web.sheets import roster_pdf
 
 blueprint = Blueprint("schedule", __name__, url_prefix="/programmes/<programme_key>/schedule")
 PLANNERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
@@ -108,6 +111,37 @@ def sessions() -> str:
         trainers=names_of_trainers(session(), programme()),
         **_surroundings(schedule),
     )
+
+
+@blueprint.get("/rosters.pdf")
+@for_roles(*PLANNERS)
+def rosters() -> Response:
+    """The sign-in sheets of a week, as it is filtered on the page."""
+    schedule = chosen_schedule()
+    if schedule is None:
+        abort(404)
+    monday = _monday(schedule)
+    shown = _filtered(meetings_between(session(), schedule, monday, monday + timedelta(days=6)))
+    days = range_words(monday, monday + timedelta(days=6))
+    return _sheets(schedule, [meeting.session for meeting in shown], f"Rosters, {days}", f"rosters-{monday}.pdf")
+
+
+@blueprint.get("/sessions/<session_id>/roster.pdf")
+@for_roles(*PLANNERS)
+def roster(session_id: str) -> Response:
+    """The sign-in sheet of one session."""
+    schedule = chosen_schedule()
+    found = session_with_id(session(), schedule, session_id) if schedule else None
+    if schedule is None or found is None:
+        abort(404)
+    return _sheets(schedule, [found], f"Roster: {session_id}", f"roster-{found.start:%Y-%m-%d-%H%M}.pdf")
+
+
+def _sheets(schedule: Schedule, sessions: Sequence[LearningSession], title: str, name: str) -> Response:
+    if not sessions:
+        abort(404)
+    html = rosters_html(rosters_of(session(), programme(), schedule, sessions), title, programme().name)
+    return roster_pdf(name, pdf_of(html))
 
 
 @blueprint.get("/sessions/<session_id>")

@@ -14,6 +14,8 @@ from learning.errors import Refusal
 from learning.forms.register import RegisterForm, name_of, register_form
 from learning.forms.versions import TwoVersions, bring_up_to_date
 from learning.models import LearningSession, Person, Schedule, Strand
+from learning.outputs.pdf import pdf_of
+from learning.outputs.rosters import rosters_html, rosters_of
 from learning.presenters.leading import days_of, lead_of, needs_of, where_facts
 from learning.presenters.schedules import day_words, time_words
 from learning.queries.accounts import own_ids
@@ -32,6 +34,7 @@ from learning.queries.schedules import (
 from learning.vocabulary import Role
 from learning.web.access import for_roles
 from learning.web.current import account, actor, local_now, programme, session
+from learning.web.sheets import roster_pdf
 
 blueprint = Blueprint("leading", __name__, url_prefix="/programmes/<programme_key>/leading")
 
@@ -80,6 +83,16 @@ def register(session_id: str) -> str | Response | tuple[str, int]:
     missing = f"{open_still} of {len(marks)} have no mark yet" if open_still else ""
     flash(f"Saved. {missing}." if missing else "The register is saved.", "success")
     return redirect(url_for("leading.one", session_id=session_id), 303)
+
+
+@blueprint.get("/<session_id>/roster.pdf")
+@for_roles(Role.TRAINER)
+def roster(session_id: str) -> Response:
+    """The sign-in sheet of one session."""
+    release, found = _one(session_id)
+    sheets = rosters_of(session(), programme(), release, [found])
+    title = f"Roster: {sheets[0].title}, {sheets[0].when}"
+    return roster_pdf("roster.pdf", pdf_of(rosters_html(sheets, title, programme().name)))
 
 
 def _own(release: Schedule | None) -> Sequence[LearningSession]:

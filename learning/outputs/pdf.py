@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from learning.outputs.report.page import typeface
+from learning.outputs.typeface import typeface
 
 
-def report_pdf(html: str) -> bytes:
-    """The PDF of a page of `report_html`."""
+def pdf_of(html: str) -> bytes:
+    """The PDF of a page that holds its own style and the typeface of `learning.outputs.typeface`."""
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -17,7 +17,7 @@ def report_pdf(html: str) -> bytes:
 
         def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
             if url != own:
-                raise ValueError("a report stands alone")
+                raise ValueError("a page for paper stands alone")
             return super().fetch(url, headers)
 
     document = HTML(string=html, url_fetcher=OnlyOurTypeface())
