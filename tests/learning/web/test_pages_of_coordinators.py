@@ -230,8 +230,8 @@ def test_somebody_reads_why_they_are_where_they_are(app: Flask, session: Session
 
 def test_role_without_pages_is_told_so(app: Flask, session: Session) -> None:
     world = make_world(session)
-    page = Pages(app).as_(world.people[Role.PARTICIPANT]).get("/")
-    assert "You are participant here. The application has no pages for that yet" in page.text
+    page = Pages(app).as_(world.people[Role.EVALUATOR]).get("/")
+    assert "You are evaluator here. The application has no pages for that yet" in page.text
     assert "has no role yet" in Pages(app).as_(world.nobody).get("/").text
 
 
