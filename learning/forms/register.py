@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 
 from wtforms import RadioField, TextAreaField
 from wtforms.validators import Length, Optional
@@ -15,18 +16,23 @@ from learning.vocabulary import Attendance
 
 CHOICES = [(mark.value, label) for mark, label in MARK_WORDS.items()]
 LONGEST_NOTE = 2000
+PERSON = "person_"
 
 
 class RegisterForm(VersionedForm):
     """``people`` are asked about in their order. Whoever has no mark is left open."""
 
     def marks(self, staff_ids: Sequence[str]) -> Mapping[str, Attendance | None]:
-        return {staff_id: _mark(self[name_of(place)].data) for place, staff_id in enumerate(staff_ids)}
+        return {staff_id: _mark(self[name_of(staff_id)].data) for staff_id in staff_ids}
+
+    def strangers(self, names: Iterable[str]) -> bool:
+        """Whether marks were sent of somebody who is no longer asked about."""
+        return any(name.startswith(PERSON) and name not in self for name in names)
 
 
-def name_of(place: int) -> str:
-    """The field of a person: by place, as staff ids may hold anything."""
-    return f"person_{place}"
+def name_of(staff_id: str) -> str:
+    """The field of a person, which stays theirs when others join or leave. Staff ids may hold anything."""
+    return PERSON + hashlib.sha256(staff_id.encode()).hexdigest()[:16]
 
 
 def _mark(value: str | None) -> Attendance | None:
@@ -44,7 +50,7 @@ def register_form(people: Sequence[Person], values: Mapping[str, str]) -> Regist
             render_kw={"rows": 3},
         )
 
-    for place, person in enumerate(people):
+    for person in people:
         field = RadioField(person.name or person.staff_id, choices=choices_of(CHOICES), validators=[Optional()])
-        setattr(Register, name_of(place), field)
+        setattr(Register, name_of(person.staff_id), field)
     return Register(data=dict(values))

@@ -87,8 +87,19 @@ def test_register_outlives_a_lost_connection(browser: Browser, site: Site) -> No
     page.get_by_role("button", name="Save the register").click()
     expect(page.get_by_text("The register is saved.")).to_be_visible()
     assert marks_of(site, one)[Attendance.PARTLY] == 1
+    # And where the server cannot answer, they stay on the phone too
+    page.locator("fieldset.attendee").nth(2).get_by_text("Partly").click()
+    page.route("**/register", lambda route: route.fulfill(status=503, body="<main>Back soon</main>"))
+    page.get_by_role("button", name="Save the register").click()
+    expect(page.locator("[data-state]")).to_contain_text("could not be saved")
+    page.unroute("**/register")
+    page.reload()
+    expect(page.locator("fieldset.attendee").nth(2).get_by_label("Partly")).to_be_checked()
+    page.get_by_role("button", name="Save the register").click()
+    expect(page.get_by_text("The register is saved.")).to_be_visible()
+    assert marks_of(site, one)[Attendance.PARTLY] == 2
     context.close()
-    assert [fault for fault in faults if "ERR_INTERNET_DISCONNECTED" not in fault] == []
+    assert [fault for fault in faults if "ERR_INTERNET_DISCONNECTED" not in fault and "503" not in fault] == []
 
 
 def test_register_without_script_and_by_keyboard(browser: Browser, site: Site) -> None:

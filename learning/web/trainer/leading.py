@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from learning.domain.attendance import is_open, record_register
@@ -37,6 +37,7 @@ from learning.web.current import account, actor, local_now, programme, session
 from learning.web.sheets import roster_pdf
 
 blueprint = Blueprint("leading", __name__, url_prefix="/programmes/<programme_key>/leading")
+MOVED = "Somebody was moved to another group since you opened the register: look over who is here now, and save again"
 
 
 @blueprint.get("")
@@ -73,6 +74,9 @@ def register(session_id: str) -> str | Response | tuple[str, int]:
     differing = bring_up_to_date(form, stored, _version(stored)) if is_open(found) else ()
     if any(row.both for row in differing):
         return _page(release, found, people, form, differing), 409
+    if form.strangers(request.form):
+        form.refuse(Refusal(MOVED), "note")
+        return _page(release, found, people, form), 409
     marks = form.marks([person.staff_id for person in people])
     try:
         record_register(session(), actor(), programme(), release, found, marks, form["note"].data or "")
@@ -119,9 +123,7 @@ def _stored(found: LearningSession, people: Sequence[Person]) -> dict[str, str]:
     marks = marks_of_session(session(), programme(), found.session_id)
     note = note_of_session(session(), programme(), found.session_id)
     values = {
-        name_of(place): marks[person.staff_id].mark.value
-        for place, person in enumerate(people)
-        if person.staff_id in marks
+        name_of(person.staff_id): marks[person.staff_id].mark.value for person in people if person.staff_id in marks
     }
     return {**values, "note": note.text if note else ""}
 
@@ -164,7 +166,7 @@ def _page(
         people=people,
         needs=needs_of(people),
         form=form,
-        fields=[form[name_of(number)] for number in range(len(people))],
+        fields=[form[name_of(person.staff_id)] for person in people],
         is_open=is_open(found),
         differing=differing,
     )

@@ -12,7 +12,8 @@ from learning.clock import now
 from learning.domain.attendance import record_register
 from learning.domain.releases import cautions_of, release_draft
 from learning.errors import Refusal
-from learning.models import AttendanceMark, Change, LearningSession, Membership, Schedule, SessionNote
+from learning.forms.register import name_of
+from learning.models import Allocation, AttendanceMark, Change, LearningSession, Membership, Schedule, SessionNote
 from learning.vocabulary import Attendance, Role
 from tests.learning.pages import Pages
 from tests.learning.programmes import with_draft
@@ -125,6 +126,31 @@ def test_register_sent_twice_is_recorded_once(
     mine.post(where + "/register", form, at=where)
     changes = session.scalars(select(Change).where(Change.action == "fill in register")).all()
     assert len(changes) == 1
+
+
+def test_marks_stay_with_their_people_when_somebody_is_moved_meanwhile(
+    world: World, pages: Pages, session: Session, led: LearningSession
+) -> None:
+    """The first of the roster is moved after the register was opened: no mark slips to the next name."""
+    mine, where = pages.as_(world.people[Role.TRAINER]), address(world, led)
+    names, before = people_of(mine, where), opened(mine, where)
+    group = Allocation.schedule_id == led.schedule_id, Allocation.group_id == led.group_id
+    gone = session.scalars(select(Allocation).where(*group, Allocation.strand == led.strand)).first()
+    assert gone is not None
+    moved = gone.staff_id
+    session.delete(gone)
+    session.commit()
+    page = mine.post(
+        where + "/register", {**before, **dict.fromkeys(names, "partly"), "note": ""}, status=409, at=where
+    )
+    assert "Somebody was moved to another group" in page.text
+    assert session.scalars(select(AttendanceMark)).all() == []
+    session.commit()
+    left = people_of(mine, where)
+    assert set(names) - set(left) == {name_of(moved)}
+    mine.post(where + "/register", {**opened(mine, where), left[0]: "partly", "note": ""}, at=where)
+    marked = session.scalars(select(AttendanceMark.staff_id)).one()
+    assert name_of(marked) == left[0]
 
 
 def test_register_of_a_session_to_come_stays_closed(
