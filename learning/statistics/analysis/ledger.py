@@ -7,13 +7,13 @@ anew from the answers of today, of which those of then must still be part, uncha
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from learning.statistics.analysis.sums import Key
-from learning.statistics.answers.table import Answers, WaveAnswers
+from learning.statistics.answers.table import ATTRIBUTES, Answers, WaveAnswers
 
 DIGEST_BYTES = 8
 
@@ -34,13 +34,14 @@ class Release:
     sides: Mapping[str, str] = field(default_factory=dict)
 
 
-def digests(answers: Answers) -> dict[str, dict[str, str]]:
-    """Wave -> response -> a digest of its values and of what is said about it."""
-    return {name: dict(_of_wave(answers.items, wave)) for name, wave in answers.waves.items()}
+def digests(answers: Answers, own: Iterable[str] = ()) -> dict[str, dict[str, str]]:
+    """Wave -> response -> a digest of its values and of what is said about it, in the user's ``own`` columns too."""
+    columns = (*ATTRIBUTES, *sorted(own))
+    return {name: dict(_of_wave(answers.items, wave, columns)) for name, wave in answers.waves.items()}
 
 
-def _of_wave(items: tuple[str, ...], wave: WaveAnswers) -> Iterator[tuple[str, str]]:
-    about = [sorted(wave.attributes.items())[place][1] for place in range(len(wave.attributes))]
+def _of_wave(items: tuple[str, ...], wave: WaveAnswers, columns: Sequence[str]) -> Iterator[tuple[str, str]]:
+    about = [wave.attributes[column] for column in columns]
     for place, response in enumerate(wave.response_ids):
         given = [
             f"{item}={value!r}"
@@ -52,8 +53,8 @@ def _of_wave(items: tuple[str, ...], wave: WaveAnswers) -> Iterator[tuple[str, s
 
 
 def no_longer_there(answers: Answers, release: Release) -> list[tuple[str, str]]:
-    """Waves and responses of a release that are gone or say something else now."""
-    now = digests(answers)
+    """Waves and responses of a release that are gone or say something else now; its columns must be there."""
+    now = digests(answers, release.sides.values())
     return [
         (wave, response)
         for wave, of_wave in release.responses.items()

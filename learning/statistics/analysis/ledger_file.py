@@ -67,7 +67,8 @@ def check_against(
     defects: list[Defect] = []
     for number, release in enumerate(releases, 1):
         name = f"release {number} of {release.made_on}"
-        gone = no_longer_there(answers, release)
+        missing = {by: column for by, column in release.sides.items() if design.sides.get(by) != column}
+        gone = [] if missing else no_longer_there(answers, release)
         for wave, response in gone[:MOST_NAMED]:
             message = f"was in {name} and is gone or says something else now; publish from answers that only grow."
             defects.append(Defect(path.name, message, column=wave, value=response))
@@ -76,7 +77,6 @@ def check_against(
         if release.min_base != min_base:
             message = f"{name} had --min-base {release.min_base}; use the same, or begin another ledger."
             defects.append(Defect(path.name, message, value=str(min_base)))
-        missing = {by: column for by, column in release.sides.items() if design.sides.get(by) != column}
         defects += [
             Defect(path.name, f"{name} compared people by {column}; name it again with --{by}.", value=column)
             for by, column in missing.items()

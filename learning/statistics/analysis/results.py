@@ -110,7 +110,9 @@ def publish(
     }
     plain = without_nan(results)
     assert isinstance(plain, dict)
-    return plain, Release(made_on, min_base, digests(answers), shown.out, _weights_by_response(study), design.sides)
+    return plain, Release(
+        made_on, min_base, digests(answers, design.sides.values()), shown.out, _weights_by_response(study), design.sides
+    )
 
 
 def _weights_by_response(study: Study) -> dict[str, float]:
