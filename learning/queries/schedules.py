@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased, defer
 
 from learning.models import Allocation, LearningSession, Programme, Schedule, Trainer, Unplaced, Venue
@@ -202,14 +202,10 @@ def names_of_trainers(session: Session, programme: Programme) -> Mapping[str, st
 
 def placed_and_unplaced(session: Session, schedule: Schedule) -> Mapping[str, tuple[int, int]]:
     """For each strand how many have a place and how many have none."""
-    placed = session.execute(
-        select(Allocation.strand, func.count()).where(Allocation.schedule_id == schedule.id).group_by(Allocation.strand)
-    )
-    left = session.execute(
-        select(Unplaced.strand, func.count()).where(Unplaced.schedule_id == schedule.id).group_by(Unplaced.strand)
-    )
+    placed = select(literal(0), Allocation.strand, func.count()).where(Allocation.schedule_id == schedule.id)
+    left = select(literal(1), Unplaced.strand, func.count()).where(Unplaced.schedule_id == schedule.id)
+    rows = union_all(placed.group_by(Allocation.strand), left.group_by(Unplaced.strand))
     counts: dict[str, list[int]] = {}
-    for place, rows in enumerate((placed, left)):
-        for strand, count in rows:
-            counts.setdefault(strand, [0, 0])[place] = count
+    for place, strand, count in session.execute(rows):
+        counts.setdefault(strand, [0, 0])[place] = count
     return {strand: (has, lacks) for strand, (has, lacks) in counts.items()}

@@ -27,7 +27,7 @@ PLANNERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 
 ENTRIES = (
     Entry("My sessions", "coming.overview", frozenset({"coming"}), frozenset({Role.PARTICIPANT})),
-    Entry("Sessions I lead", "leading.overview", frozenset({"leading"}), frozenset({Role.TRAINER})),
+    Entry("Sessions I lead", "leading.overview", frozenset({"leading", "own"}), frozenset({Role.TRAINER})),
     Entry("My people", "reports.overview", frozenset({"reports"}), frozenset({Role.MANAGER})),
     Entry("Today", "today.today", frozenset({"today"}), PLANNERS),
     Entry(

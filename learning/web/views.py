@@ -32,7 +32,7 @@ from learning.web.coordinator import (
 from learning.web.manager import reports
 from learning.web.participant import coming
 from learning.web.public import account, brand, calendar, health, other_ways, passkeys, sign_in, start, statements
-from learning.web.trainer import leading
+from learning.web.trainer import leading, own
 
 BLUEPRINTS = (
     account.blueprint,
@@ -53,6 +53,7 @@ BLUEPRINTS = (
     organisation.blueprint,
     other_ways.blueprint,
     outlook.blueprint,
+    own.blueprint,
     passkeys.blueprint,
     people.blueprint,
     programme.blueprint,

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from flask import Blueprint, render_template, url_for
 
 from learning.clock import now
 from learning.models import Schedule
+from learning.presenters.away import MOST, away_sentence, begins_soon, more_sentence
 from learning.presenters.schedules import day_words, time_words
 from learning.presenters.tiles import Need
 from learning.presenters.today import Standing, lead, progress, run_line, tiles
 from learning.presenters.words import count
 from learning.queries.answers import count_declined
+from learning.queries.away import trainers_away
 from learning.queries.messages import count_by_state
 from learning.queries.people import count_unplaced
 from learning.queries.programmes import strands_of
@@ -92,6 +95,7 @@ def _needs(standing: Standing | None, has_strands: bool) -> Iterator[Need]:
                 url_for("programme.overview"), "Set the programme up",
             )  # fmt: skip
         return
+    yield from _away(standing.schedule)
     if standing.without:
         people = count(standing.without, "person has", "people have")
         yield Need(
@@ -108,6 +112,26 @@ def _needs(standing: Standing | None, has_strands: bool) -> Iterator[Need]:
         yield Need(
             "to-do", f"Draft {draft.number} waits: {draft.name}", "Nobody is told of a draft until it is released.",
             url_for("schedule.week", schedule=draft.number), "See the draft",
+        )  # fmt: skip
+
+
+def _away(schedule: Schedule) -> Iterator[Need]:
+    """Trainers who said that they are away while the release in force has sessions of theirs."""
+    if schedule.state is not ScheduleState.RELEASED:
+        return
+    here = local_now().replace(tzinfo=None)
+    hit = [one for one in trainers_away(session(), programme(), schedule, here) if one.hit]
+    for one in hit[:MOST]:
+        monday = one.hit[0].start.date() - timedelta(days=one.hit[0].start.weekday())
+        yield Need(
+            "alert" if begins_soon(one, here.date()) else "attention", away_sentence(one),
+            "They stand in the schedule until you have found somebody.",
+            url_for("schedule.week", schedule=schedule.number, week=monday, trainer=one.trainer_id), "See the week",
+        )  # fmt: skip
+    if hit[MOST:]:
+        yield Need(
+            "attention", more_sentence(hit[MOST:]), "They stand in the schedule until you have found others.",
+            url_for("tables.rows", table="unavailability"), "See the absences",
         )  # fmt: skip
 
 
