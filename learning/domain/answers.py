@@ -34,12 +34,7 @@ def take_answer(session: Session, reply: Reply) -> str:
         sentence = f"An answer from a calendar was ignored: {fault}."
         record_change(session, CALENDARS, programme, "ignore answer", entry.name or entry.owner_id, sentence)
         return fault
-    session.add(
-        CalendarAnswer(
-            programme_id=programme.id, entry_id=entry.id, sequence=entry.sequence, received_at=now(), outcome=""
-        )
-    )
-    session.flush()
+    _wait_for_coordinator(session, programme, entry)
     name = entry.name or entry.owner_id
     record_change(session, CALENDARS, programme, "decline date", name, f"{name} declined a date in their calendar.")
     return "it was noted"
@@ -55,12 +50,7 @@ def decline_own_date(session: Session, actor: Actor, programme: Programme, date:
     entry = _entry_of(session, programme, date)
     if _came_before(session, entry):
         return
-    session.add(
-        CalendarAnswer(
-            programme_id=programme.id, entry_id=entry.id, sequence=entry.sequence, received_at=now(), outcome=""
-        )
-    )
-    session.flush()
+    _wait_for_coordinator(session, programme, entry)
     name = entry.name or entry.owner_id
     record_change(session, actor, programme, "decline date", name, f"{name} cannot come to a date.")
 
@@ -103,3 +93,10 @@ def _entry_of(session: Session, programme: Programme, date: Appointment) -> Cale
     session.add(entry)
     session.flush()
     return entry
+
+
+def _wait_for_coordinator(session: Session, programme: Programme, entry: CalendarEntry) -> None:
+    answer = CalendarAnswer(programme_id=programme.id, entry_id=entry.id, sequence=entry.sequence, received_at=now())
+    answer.outcome = ""
+    session.add(answer)
+    session.flush()
