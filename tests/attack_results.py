@@ -1,9 +1,10 @@
 """Whole analyses of random answers, attacked by whoever adds and subtracts all that their results show.
 
-``python -m tests.attack_results`` analyses 1,000 small programmes. From the answers it makes anew which people each
-shown figure speaks of; then it looks for a combination of figures that speaks of fewer people than one may: every
-set of one or two kinds of people, and for some kinds a linear programme that asks for the fewest others. It shares
-nothing with the protection. It prints how many figures there were and how many groups of a few were found: none may be.
+``python -m tests.attack_results`` analyses 1,000 small programmes; half of them publish twice, first a part of their
+answers, and the attacker has kept the first. From the answers it makes anew which people each shown figure speaks of;
+then it looks for a combination of figures that speaks of fewer people than one may: every set of one or two kinds of
+people, and for some kinds a linear programme that asks for the fewest others. It shares nothing with the protection.
+It prints how many figures there were and how many groups of a few were found: none may be. It takes an hour or so.
 """
 
 from __future__ import annotations
