@@ -24,8 +24,9 @@ def overview() -> str:
     people = people_managed(session(), programme(), ids) if ids else ()
     staff_ids = [person.staff_id for person in people]
     release = release_in_force(session(), programme())
-    sessions = sessions_of_people(session(), release, staff_ids) if release and people else ()
     strands = {strand.strand_id: strand for strand in strands_of(session(), programme())}
+    found = sessions_of_people(session(), release, staff_ids) if release and people else ()
+    sessions = [(staff_id, one) for staff_id, one in found if one.strand in strands]
     marks = marks_of_people(session(), programme(), staff_ids) if people else {}
     reports = reports_of(people, sessions, strands, marks, local_now().replace(tzinfo=None))
     return render_template(

@@ -108,7 +108,9 @@ def _mine() -> tuple[Person | None, Schedule | None, Sequence[LearningSession]]:
     person = person_with_id(session(), programme(), ids[0]) if ids else None
     if person is None or release is None:
         return person, release, ()
-    return person, release, sessions_of_person(session(), release, person.staff_id)
+    known = _strands()  # a strand can be removed while a release still has it
+    mine = sessions_of_person(session(), release, person.staff_id)
+    return person, release, [one for one in mine if one.strand in known]
 
 
 def _one(session_id: str) -> tuple[Person, Schedule, LearningSession]:

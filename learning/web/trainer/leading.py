@@ -101,7 +101,10 @@ def roster(session_id: str) -> Response:
 
 def _own(release: Schedule | None) -> Sequence[LearningSession]:
     ids = own_ids(session(), programme(), account().id, Role.TRAINER)
-    return sessions_led(session(), release, ids) if release is not None and ids else ()
+    if release is None or not ids:
+        return ()
+    known = _strands()  # a strand can be removed while a release still has it
+    return [one for one in sessions_led(session(), release, ids) if one.strand in known]
 
 
 def _one(session_id: str) -> tuple[Schedule, LearningSession]:
@@ -109,7 +112,7 @@ def _one(session_id: str) -> tuple[Schedule, LearningSession]:
     release = release_in_force(session(), programme())
     found = session_with_id(session(), release, session_id) if release else None
     ids = own_ids(session(), programme(), account().id, Role.TRAINER)
-    if release is None or found is None or not set(ids) & set(found.trainer_ids):
+    if release is None or found is None or found.strand not in _strands() or not set(ids) & set(found.trainer_ids):
         abort(404)
     return release, found
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from learning.clock import now
 from learning.domain.attendance import record_register
 from learning.domain.releases import cautions_of, release_draft
-from learning.models import Allocation, CalendarAnswer, LearningSession, Membership, Person, Schedule
+from learning.models import Allocation, CalendarAnswer, LearningSession, Membership, Person, Schedule, Strand
 from learning.vocabulary import Attendance, Role
 from tests.learning.pages import Pages
 from tests.learning.programmes import with_draft
@@ -141,3 +141,14 @@ def test_managers_see_where_their_own_people_were_and_nobody_else(
     assert name in page.text
     assert not any(other in page.text for other in others if other not in name)
     assert "0 of 1 have been to all their sessions" in page.text
+
+
+def test_removed_strand_of_a_release_breaks_no_page(session: Session, world: World, pages: Pages, own: Own) -> None:
+    for strand in session.scalars(select(Strand).where(Strand.strand_id == own.coming.strand)):
+        session.delete(strand)
+    coming = own.coming.session_id
+    mine, base = mine_of(session, world, pages)
+    assert mine.get(base).status == 200
+    assert mine.client.get(f"{base}/{coming}").status_code == 404
+    manager = pages.as_(world.people[Role.MANAGER])
+    assert manager.get(f"/programmes/{world.programme.key}/my-people").status == 200
