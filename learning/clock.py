@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 _told: ContextVar[datetime | None] = ContextVar("told", default=None)
 
@@ -13,6 +14,11 @@ _told: ContextVar[datetime | None] = ContextVar("told", default=None)
 def now() -> datetime:
     """This moment, in UTC, to the microsecond."""
     return _told.get() or datetime.now(UTC)
+
+
+def today_in(zone: str) -> date:
+    """The day that it is in a time zone of this name."""
+    return now().astimezone(ZoneInfo(zone)).date()
 
 
 @contextmanager

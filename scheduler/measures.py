@@ -25,12 +25,14 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from scheduler.problem import Aim, GroupingRule, Mode, Person, Problem, Strand, Wish
+from scheduler.problem import Aim, GroupingRule, Problem, Strand
 from scheduler.referee.audience import audiences
 from scheduler.schedule import Reason, Schedule, Session
+from scheduler.tally import Tally, counting_of, mix_of, tally_of
 
 Value = int | Fraction | date | None
-Members = list[list[Person]]
+Groups = Mapping[tuple[str, str], Tally]
+"""Strand and group id -> the counts of the group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,144 +64,85 @@ class Measures:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """What of a schedule belongs to one strand; ``groups`` are the known members of each group."""
+class Part:
+    """What of a schedule belongs to one strand."""
 
     strand: Strand
-    sessions: list[Session]
-    groups: Members
-    wishes: int
+    tally: Tally
+    sessions: Sequence[Session]
 
 
 def measure(problem: Problem, schedule: Schedule) -> Measures:
     """Measure a schedule; it need not keep the rules. Unknown strands and people are left out."""
-    parts = _parts(problem, schedule)
+    parts = parts_of(problem, group_tallies(problem, schedule), schedule.sessions)
     audience = audiences(problem)
     reasons = Counter((row.strand, row.reason) for row in schedule.unplaced)
     strands = {part.strand.strand_id: _strand(part, len(audience[part.strand.strand_id]), reasons) for part in parts}
-    mixes = [value for value in (_mix(part) for part in parts) if value is not None]
-    sessions = [session for part in parts for session in part.sessions]
-    aims: dict[Aim, Value] = {
-        Aim.PLACED: sum(figures.placed for figures in strands.values()),
-        Aim.OWN_TEAM: _own_team(parts),
-        Aim.GROUPS: sum(len(part.groups) for part in parts),
-        Aim.FINISH: max((session.start.date() for session in sessions), default=None),
-        Aim.MIX: sum(mixes, Fraction()) / len(mixes) if mixes else None,
-        Aim.ALONE: _alone(parts),
-        Aim.LOAD: _load(sessions),
-        Aim.WISHES: sum(part.wishes for part in parts),
-    }
-    return Measures(aims, strands)
+    return Measures(aims_of(parts), strands)
 
 
-def _strand(part: _Part, audience: int, reasons: Counter[tuple[str, Reason]]) -> StrandMeasures:
-    days = [session.start.date() for session in part.sessions]
-    strand_id, placed = part.strand.strand_id, sum(map(len, part.groups))
-    first, last = min(days, default=None), max(days, default=None)
-    aims: dict[Aim, Value] = {
-        Aim.PLACED: placed,
-        Aim.OWN_TEAM: _own_team([part]),
-        Aim.GROUPS: len(part.groups),
-        Aim.FINISH: last,
-        Aim.MIX: _mix(part),
-        Aim.ALONE: _alone([part]),
-        Aim.LOAD: _load(part.sessions),
-        Aim.WISHES: part.wishes,
-    }
-    unplaced = {reason: reasons[strand_id, reason] for reason in Reason if reasons[strand_id, reason]}
-    return StrandMeasures(
-        strand_id, audience, placed, unplaced, len(part.groups), len(part.sessions), first, last, aims
-    )
-
-
-def _parts(problem: Problem, schedule: Schedule) -> list[_Part]:
-    sessions: defaultdict[str, list[Session]] = defaultdict(list)
+def group_tallies(problem: Problem, schedule: Schedule) -> dict[tuple[str, str], Tally]:
+    """The counts of every group of a known strand that has members."""
     meetings: defaultdict[tuple[str, str], list[Session]] = defaultdict(list)
     for session in schedule.sessions:
-        sessions[session.strand].append(session)
         meetings[session.strand, session.group_id].append(session)
-    people = {person.staff_id: person for person in problem.people}
-    members: defaultdict[str, defaultdict[str, list[Person]]] = defaultdict(lambda: defaultdict(list))
-    for staff_id, strand_id, group_id in {(row.staff_id, row.strand, row.group_id) for row in schedule.allocations}:
-        if staff_id in people:
-            members[strand_id][group_id].append(people[staff_id])
-    kept = _kept_wishes(problem, schedule, meetings)
-    return [
-        _Part(strand, sessions[strand.strand_id], list(members[strand.strand_id].values()), kept[strand.strand_id])
-        for strand in problem.strands
-    ]
+    members: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for row in schedule.allocations:
+        members[row.strand, row.group_id][row.staff_id] = None
+    counting, strands = counting_of(problem), {strand.strand_id: strand for strand in problem.strands}
+    return {
+        key: tally_of(counting, strands[key[0]], staff_ids, meetings.get(key, ()))
+        for key, staff_ids in members.items()
+        if key[0] in strands
+    }
 
 
-def _kept_wishes(
-    problem: Problem, schedule: Schedule, meetings: Mapping[tuple[str, str], Sequence[Session]]
-) -> Counter[str]:
-    """Strand id -> weight of the wishes that its sessions keep."""
-    modes = {venue.venue_id: venue.mode for venue in problem.venues}
-    wishes: defaultdict[str, list[Wish]] = defaultdict(list)
-    for wish in problem.wishes:
-        wishes[wish.staff_id].append(wish)
-    kept: Counter[str] = Counter()
-    for row in schedule.allocations if wishes else ():
-        for session in meetings.get((row.strand, row.group_id), ()) if row.staff_id in wishes else ():
-            mode = modes.get(session.venue_id)
-            kept[row.strand] += sum(wish.weight for wish in wishes[row.staff_id] if _keeps(wish, session, mode))
-    return kept
+def parts_of(problem: Problem, groups: Groups, sessions: Sequence[Session]) -> tuple[Part, ...]:
+    """The strands in the order of the problem, each with its counts and its sessions."""
+    sums: defaultdict[str, Tally] = defaultdict(Tally)
+    for (strand_id, _), tally in groups.items():
+        sums[strand_id] = sums[strand_id].plus(tally)
+    held: defaultdict[str, list[Session]] = defaultdict(list)
+    for session in sessions:
+        held[session.strand].append(session)
+    return tuple(Part(strand, sums[strand.strand_id], held[strand.strand_id]) for strand in problem.strands)
 
 
-def _keeps(wish: Wish, session: Session, mode: Mode | None) -> bool:
-    return (
-        wish.strand in ("", session.strand)
-        and (not wish.weekdays or session.start.weekday() in wish.weekdays)
-        and (not wish.start_times or session.start.time() in wish.start_times)
-        and (not wish.modes or mode is None or mode in wish.modes)
-    )
+def aims_of(parts: Sequence[Part]) -> dict[Aim, Value]:
+    """The value of every aim of a programme."""
+    mixes = [value for part in parts if (value := mix_of(part.strand, part.tally)) is not None]
+    return {
+        Aim.PLACED: sum(part.tally.placed for part in parts),
+        Aim.OWN_TEAM: _own_team(parts),
+        Aim.GROUPS: sum(part.tally.groups for part in parts),
+        Aim.FINISH: max((session.start.date() for part in parts for session in part.sessions), default=None),
+        Aim.MIX: sum(mixes, Fraction()) / len(mixes) if mixes else None,
+        Aim.ALONE: _alone(parts),
+        Aim.LOAD: _load([session for part in parts for session in part.sessions]),
+        Aim.WISHES: sum(part.tally.wishes for part in parts),
+    }
 
 
-def _own_team(parts: Sequence[_Part]) -> Fraction | None:
-    together = placed = 0
-    for part in parts:
-        rules = part.strand.grouping
-        if rules.rule is not GroupingRule.TEAM:
-            continue
-        for group in part.groups:
-            placed += len(group)
-            if len({person.value(rules.fields[0]) for person in group}) == 1:
-                together += len(group)
-    return Fraction(together, placed) if placed else None
+def _strand(part: Part, audience: int, reasons: Counter[tuple[str, Reason]]) -> StrandMeasures:
+    days = [session.start.date() for session in part.sessions]
+    strand_id, tally = part.strand.strand_id, part.tally
+    unplaced = {reason: reasons[strand_id, reason] for reason in Reason if reasons[strand_id, reason]}
+    return StrandMeasures(
+        strand_id, audience, tally.placed, unplaced, tally.groups, len(part.sessions),
+        min(days, default=None), max(days, default=None), aims_of([part]),
+    )  # fmt: skip
 
 
-def _mix(part: _Part) -> Fraction | None:
-    total = weight_sum = Fraction()
-    for column, weight in part.strand.grouping.mix.items():
-        pairs, same = _pairs(part.groups, column)
-        if pairs:
-            total += weight * (1 - Fraction(same, pairs))
-            weight_sum += weight
-    return total / weight_sum if weight_sum else None
+def _own_team(parts: Sequence[Part]) -> Fraction | None:
+    teams = [part.tally for part in parts if part.strand.grouping.rule is GroupingRule.TEAM]
+    placed = sum(tally.placed for tally in teams)
+    return Fraction(sum(tally.together for tally in teams), placed) if placed else None
 
 
-def _pairs(groups: Members, column: str) -> tuple[int, int]:
-    """All pairs of members of one group who have a value, and those of them who share it."""
-    pairs = same = 0
-    for group in groups:
-        counts = Counter(value for person in group if (value := person.value(column)))
-        known = counts.total()
-        pairs += known * (known - 1) // 2
-        same += sum(count * (count - 1) // 2 for count in counts.values())
-    return pairs, same
-
-
-def _alone(parts: Sequence[_Part]) -> int | None:
+def _alone(parts: Sequence[Part]) -> int | None:
     """How many are the only one of their group with their value; None where no strand asks."""
-    asking = [part for part in parts if part.strand.grouping.not_alone]
-    if not asking:
-        return None
-    return sum(
-        count == 1 and bool(value)
-        for part in asking
-        for group in part.groups
-        for value, count in Counter(person.value(part.strand.grouping.not_alone) for person in group).items()
-    )
+    asking = [part.tally.alone for part in parts if part.strand.grouping.not_alone]
+    return sum(asking) if asking else None
 
 
 def _load(sessions: Sequence[Session]) -> int:

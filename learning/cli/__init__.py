@@ -14,11 +14,13 @@ import click
 from learning.cli.analyse import analyse
 from learning.cli.bottlenecks import bottlenecks
 from learning.cli.check import check
+from learning.cli.consider import consider
 from learning.cli.database import database
 from learning.cli.demo import demo
 from learning.cli.found import found
 from learning.cli.import_table import import_table
 from learning.cli.link import link
+from learning.cli.places import places
 from learning.cli.protect import protect
 from learning.cli.realism import realism
 from learning.cli.receive_mail import receive_mail
@@ -27,6 +29,7 @@ from learning.cli.sample import sample
 from learning.cli.sample_answers import sample_answers
 from learning.cli.schedule import schedule
 from learning.cli.serve import serve
+from learning.cli.swaps import swaps
 from learning.cli.work import work
 
 EPILOG = """\b
@@ -61,8 +64,8 @@ def main() -> None:
 
 
 COMMANDS = (
-    schedule, bottlenecks, check, realism, sample, serve, work, database, found, link, import_table, demo, analyse,
-    sample_answers, protect, receive_mail, rosters,
+    schedule, bottlenecks, check, places, swaps, consider, realism, sample, serve, work, database, found, link,
+    import_table, demo, analyse, sample_answers, protect, receive_mail, rosters,
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)

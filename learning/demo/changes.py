@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from learning.clock import now
 from learning.domain.actors import Actor
 from learning.domain.scheduling.by_hand import carry_out
-from learning.domain.scheduling.changes_by_hand import SwapPeople
 from learning.errors import Refusal
 from learning.models import Allocation, LearningSession, Programme, Schedule
+from scheduler.changes import SwapPeople
 
 REASONS = ("They asked to change places", "A line manager asked, for the sake of the rota")
 MOST_TRIES = 30

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from scheduler.explain.audience import audiences_of, units_of
@@ -25,12 +25,15 @@ def explain(
     allocations: Sequence[Allocation],
     *,
     earliest: date | None = None,
+    only: Collection[str] | None = None,
 ) -> tuple[Unplaced, ...]:
     """Why each person of an audience without an allocation has none, and what would have to change.
 
     ``earliest`` is the first day on which a session may still start: groups that met before it
     take nobody in, and only starts from it on count. The answer stands in the order of strands,
-    then staff ids, whatever the order of the rows. The reason is the first that holds:
+    then staff ids, whatever the order of the rows. With ``only`` none but these staff ids are
+    answered for; people who must be in one group with them have to be among them. The reason is the
+    first that holds:
 
     - ``prerequisite``: not placed in a strand that must come first.
     - ``availability``: no permitted start (given group, set of starts that keeps the gaps) suits,
@@ -50,7 +53,7 @@ def explain(
         strand.strand_id: [
             person
             for staff_id, person in audiences[strand.strand_id].people.items()
-            if (staff_id, strand.strand_id) not in placed
+            if (staff_id, strand.strand_id) not in placed and (only is None or staff_id in only)
         ]
         for strand in problem.strands
     }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
+from math import floor
 
-from scheduler.problem import Person, Problem, Strand, Trainer, Venue
+from scheduler.problem import Lock, Person, Problem, Strand, Trainer, Venue
 from scheduler.referee.audience import audiences
 from scheduler.schedule import Schedule, Session, Unplaced
 
@@ -44,6 +45,25 @@ class Engagement:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """What the checks look up of the problem, whatever the schedule.
+
+    ``cover`` is the most members of each team who may be away at once, exactly; empty without a cover rule.
+    """
+
+    problem: Problem
+    people: dict[str, Person]
+    trainers: dict[str, Trainer]
+    venues: dict[str, Venue]
+    strands: dict[str, Strand]
+    audience: dict[str, frozenset[str]]
+    locks: tuple[Lock, ...]
+    leaders: dict[str, str]
+    """Trainer id -> staff id of those trainers who are staff themselves."""
+    cover: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """Everything that the checks look up.
 
@@ -60,6 +80,8 @@ class Case:
     venues: dict[str, Venue]
     strands: dict[str, Strand]
     audience: dict[str, frozenset[str]]
+    locks: tuple[Lock, ...]
+    cover: dict[str, int]
     groups: dict[GroupKey, Group]
     members: dict[GroupKey, tuple[str, ...]]
     placed: dict[PlaceKey, str]
@@ -92,26 +114,53 @@ class Case:
 
 def open_case(problem: Problem, schedule: Schedule, earlier: Schedule | None, before: date | None) -> Case:
     """Lay a schedule beside its problem."""
-    strands = {strand.strand_id: strand for strand in problem.strands}
-    members = _members(schedule)
-    groups = _groups(schedule, strands, members)
-    people = {person.staff_id: person for person in problem.people}
-    return Case(
+    return lay(ground_of(problem), schedule, earlier, before)
+
+
+def ground_of(problem: Problem) -> Ground:
+    """Look a problem's facts up once; serves any number of schedules."""
+    return Ground(
         problem=problem,
+        people={person.staff_id: person for person in problem.people},
+        trainers={trainer.trainer_id: trainer for trainer in problem.trainers},
+        venues={venue.venue_id: venue for venue in problem.venues},
+        strands={strand.strand_id: strand for strand in problem.strands},
+        audience=audiences(problem),
+        locks=problem.locks,
+        leaders={trainer.trainer_id: trainer.staff_id for trainer in problem.trainers if trainer.staff_id},
+        cover=_cover(problem),
+    )
+
+
+def lay(ground: Ground, schedule: Schedule, earlier: Schedule | None, before: date | None) -> Case:
+    """A case of a schedule, or of a part of one, on known ground."""
+    members = _members(schedule)
+    groups = _groups(schedule, ground.strands, members)
+    return Case(
+        problem=ground.problem,
         schedule=schedule,
         earlier=earlier,
         before=before,
-        people=people,
-        trainers={trainer.trainer_id: trainer for trainer in problem.trainers},
-        venues={venue.venue_id: venue for venue in problem.venues},
-        strands=strands,
-        audience=audiences(problem),
+        people=ground.people,
+        trainers=ground.trainers,
+        venues=ground.venues,
+        strands=ground.strands,
+        audience=ground.audience,
+        locks=ground.locks,
+        cover=ground.cover,
         groups=groups,
         members=members,
         placed={(row.staff_id, row.strand): row.group_id for row in schedule.allocations},
         unplaced={(row.staff_id, row.strand): row for row in schedule.unplaced},
-        diary=_diary(problem, groups, people),
+        diary=_diary(ground, groups),
     )
+
+
+def _cover(problem: Problem) -> dict[str, int]:
+    if problem.cover is None:
+        return {}
+    sizes = Counter(person.team for person in problem.people if person.team)
+    return {team: max(1, floor(problem.cover * size)) for team, size in sizes.items()}
 
 
 def _members(schedule: Schedule) -> dict[GroupKey, tuple[str, ...]]:
@@ -136,8 +185,8 @@ def _groups(
     }
 
 
-def _diary(problem: Problem, groups: dict[GroupKey, Group], people: dict[str, Person]) -> dict[str, list[Engagement]]:
-    leaders = {trainer.trainer_id: trainer.staff_id for trainer in problem.trainers if trainer.staff_id}
+def _diary(ground: Ground, groups: dict[GroupKey, Group]) -> dict[str, list[Engagement]]:
+    people, leaders = ground.people, ground.leaders
     diary: defaultdict[str, list[Engagement]] = defaultdict(list)
     for group in groups.values():
         attended = [Engagement(session) for session in group.sessions]

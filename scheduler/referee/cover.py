@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import datetime
-from math import floor
 
 from scheduler.problem import GroupingRule
-from scheduler.referee.case import Case
+from scheduler.referee.case import Case, Group
 from scheduler.referee.verdict import Violation
 from scheduler.referee.words import moment, opening
 from scheduler.rules import Rule
@@ -19,33 +18,36 @@ Away = tuple[datetime, datetime, str]
 
 def check_cover(case: Case) -> Iterator[Violation]:
     """The part of rule 7 about cover; sessions of team strands are not counted."""
-    limits = cover_limits(case)
-    for team, stays in time_away(case).items() if limits else ():
-        at, most = busiest(stays)
-        if most > limits[team]:
-            phrase = f"{team} has {most} members away at {moment(at)}; service cover allows {limits[team]}."
-            yield Violation(Rule.COVER, "", team, opening(phrase))
+    for team, stays in time_away(case).items() if case.cover else ():
+        yield from too_many_away(team, stays, case.cover[team])
 
 
-def cover_limits(case: Case) -> dict[str, int]:
-    """Team -> the most members who may be away at once, exactly; empty without a cover rule."""
-    if case.problem.cover is None:
-        return {}
-    sizes = Counter(person.team for person in case.problem.people if person.team)
-    return {team: max(1, floor(case.problem.cover * size)) for team, size in sizes.items()}
+def too_many_away(team: str, stays: list[Away], limit: int) -> Iterator[Violation]:
+    """The breach of a team with more members away at one moment than its limit."""
+    at, most = busiest(stays)
+    if most > limit:
+        phrase = f"{team} has {most} members away at {moment(at)}; service cover allows {limit}."
+        yield Violation(Rule.COVER, "", team, opening(phrase), most)
 
 
 def time_away(case: Case) -> dict[str, list[Away]]:
     """Team -> its members' time in coming sessions of open and mixed strands."""
     away: defaultdict[str, list[Away]] = defaultdict(list)
     for group in case.groups.values():
-        if group.strand.grouping.rule is GroupingRule.TEAM:
-            continue
-        coming = [session for session in group.sessions if not case.is_past(session)]
-        for person in case.own_members(group):
-            if team := person.team:
-                away[team] += [(session.start, session.end, person.staff_id) for session in coming]
+        for team, stay in stays_of(case, group):
+            away[team].append(stay)
     return away
+
+
+def stays_of(case: Case, group: Group) -> Iterator[tuple[str, Away]]:
+    """Team and time of each member of a group in each of its coming sessions; none of a team strand."""
+    if group.strand.grouping.rule is GroupingRule.TEAM:
+        return
+    coming = [session for session in group.sessions if not case.is_past(session)]
+    for person in case.own_members(group):
+        if team := person.team:
+            for session in coming:
+                yield team, (session.start, session.end, person.staff_id)
 
 
 def busiest(stays: list[Away]) -> tuple[datetime, int]:

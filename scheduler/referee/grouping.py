@@ -67,7 +67,7 @@ def _alike(case: Case, group: Group, members: list[Person]) -> Iterator[Violatio
             if value and count > most:
                 shown = value_named(case, column, value)
                 phrase = f"has {count} members whose {column} is {shown}; at most {most} may share it"
-                yield _breach(Rule.TOO_MANY_ALIKE, group, phrase)
+                yield _breach(Rule.TOO_MANY_ALIKE, group, phrase, count)
 
 
 def _crossing(case: Case, group: Group, members: list[Person]) -> Iterator[Violation]:
@@ -76,7 +76,7 @@ def _crossing(case: Case, group: Group, members: list[Person]) -> Iterator[Viola
         values = sorted({person.value(rules.fields[-1]) for person in members})
         if len(values) > 1:
             listed = ", ".join(dict.fromkeys(value_named(case, rules.fields[-1], value) for value in values))
-            yield _breach(Rule.TEAM_GROUP_MIXED, group, f"crosses {rules.fields[-1]}: {listed}")
+            yield _breach(Rule.TEAM_GROUP_MIXED, group, f"crosses {rules.fields[-1]}: {listed}", len(values))
 
 
 def _split(case: Case, group: Group, members: list[Person], units: dict[str, set[str]]) -> Iterator[Violation]:
@@ -87,7 +87,7 @@ def _split(case: Case, group: Group, members: list[Person], units: dict[str, set
         if missing:
             shown = value_named(case, column, value)
             phrase = f"has only some of the people whose {column} is {shown}; {missing} of them are missing"
-            yield _breach(Rule.UNIT_SPLIT, group, phrase)
+            yield _breach(Rule.UNIT_SPLIT, group, phrase, missing)
 
 
 def _with_manager(case: Case, group: Group, members: list[Person], foes: Foes) -> Iterator[Violation]:
@@ -115,7 +115,7 @@ def _own_team(case: Case, group: Group, members: list[Person], foes: Foes) -> It
             who = trainer_named(case.trainers[trainer_id])
             phrase = f"is led by {who}, the line manager or a team colleague of {person_named(led[0])}"
             rest = f" and {len(led) - 1} more" if len(led) > 1 else ""
-            yield _breach(Rule.LED_BY_OWN_TEAM, group, phrase + rest)
+            yield _breach(Rule.LED_BY_OWN_TEAM, group, phrase + rest, len(led))
 
 
 _APART: dict[KeepApart, Callable[[Case, Group, list[Person], Foes], Iterator[Violation]]] = {
@@ -125,5 +125,5 @@ _APART: dict[KeepApart, Callable[[Case, Group, list[Person], Foes], Iterator[Vio
 }
 
 
-def _breach(rule: Rule, group: Group, phrase: str) -> Violation:
-    return Violation(rule, group.strand.strand_id, group.group_id, f"{opening(group_named(group))} {phrase}.")
+def _breach(rule: Rule, group: Group, phrase: str, amount: int | None = None) -> Violation:
+    return Violation(rule, group.strand.strand_id, group.group_id, f"{opening(group_named(group))} {phrase}.", amount)

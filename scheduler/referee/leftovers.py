@@ -15,7 +15,7 @@ from datetime import datetime
 from scheduler.problem import GroupingRule, KeepApart, Person, Strand
 from scheduler.referee.attendance import can_attend, is_free
 from scheduler.referee.case import Case, Group
-from scheduler.referee.cover import Away, busiest, cover_limits, time_away
+from scheduler.referee.cover import Away, busiest, time_away
 from scheduler.referee.given import given_places
 from scheduler.referee.grouping import Foes, foes_of, leads_own, units_of
 from scheduler.referee.prerequisites import wrong_order
@@ -58,8 +58,7 @@ def check_leftovers(case: Case) -> Iterator[Violation]:
             waiting[strand_id].append(staff_id)
     if not waiting:
         return
-    limits = cover_limits(case)
-    around = Surroundings(foes_of(case), limits, time_away(case) if limits else {})
+    around = Surroundings(foes_of(case), case.cover, time_away(case) if case.cover else {})
     for strand_id, staff_ids in waiting.items():
         yield from _strand(case, around, case.strands[strand_id], staff_ids)
 

@@ -68,7 +68,7 @@ def _strangers(case: Case) -> Iterator[Violation]:
 
 
 def _locks(case: Case) -> Iterator[Violation]:
-    for lock in case.problem.locks:
+    for lock in case.locks:
         if lock.group_id and case.placed.get((lock.staff_id, lock.strand)) != lock.group_id:
             phrase = f"is pinned to group {lock.group_id} but not placed there in"
             yield _listed(case, Rule.LOCK_BROKEN, (lock.staff_id, lock.strand), phrase)

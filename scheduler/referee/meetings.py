@@ -33,16 +33,16 @@ def check_meetings(case: Case) -> Iterator[Violation]:
 def _size(group: Group, most: int) -> Iterator[Violation]:
     least, size = group.strand.min_size, len(group.members)
     if size < least:
-        yield _breach(Rule.GROUP_SIZE, group, f"has {people(size)}; it needs at least {least}")
+        yield _breach(Rule.GROUP_SIZE, group, f"has {people(size)}; it needs at least {least}", least - size)
     if size > most:
-        yield _breach(Rule.GROUP_SIZE, group, f"has {people(size)}; it may have at most {most}")
+        yield _breach(Rule.GROUP_SIZE, group, f"has {people(size)}; it may have at most {most}", size - most)
 
 
 def _without_session(case: Case) -> Iterator[Violation]:
     for key, members in case.members.items():
         if key not in case.groups:
             sentence = f"{people(len(members)).capitalize()} placed in group {key[1]} ({key[0]}), which has no session."
-            yield Violation(Rule.GROUP_WITHOUT_SESSION, key[0], key[1], sentence)
+            yield Violation(Rule.GROUP_WITHOUT_SESSION, key[0], key[1], sentence, len(members))
 
 
 def _series(case: Case, group: Group) -> Iterator[Violation]:
@@ -101,5 +101,5 @@ def is_open_day(case: Case, strand: Strand, on: date) -> bool:
     return inside and on.weekday() in strand.weekdays and on not in case.problem.closed
 
 
-def _breach(rule: Rule, group: Group, phrase: str) -> Violation:
-    return Violation(rule, group.strand.strand_id, group.group_id, f"{opening(group_named(group))} {phrase}.")
+def _breach(rule: Rule, group: Group, phrase: str, amount: int | None = None) -> Violation:
+    return Violation(rule, group.strand.strand_id, group.group_id, f"{opening(group_named(group))} {phrase}.", amount)

@@ -87,4 +87,4 @@ def _limit(
         if counts[at] > most:
             place = f"{when} {day(session.start)}"
             sentence = f"{opening(trainer_named(trainer))} leads {counts[at]} sessions {place}; the limit is {most}."
-            yield Violation(rule, session.strand, trainer.trainer_id, sentence)
+            yield Violation(rule, session.strand, trainer.trainer_id, sentence, counts[at])

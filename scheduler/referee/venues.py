@@ -45,7 +45,7 @@ def _suits(case: Case, group: Group, session: Session, venue: Venue | None) -> I
         yield _breach(case, Rule.MODE_NOT_PERMITTED, session, phrase)
     if venue.capacity is not None and len(group.members) > venue.capacity:
         phrase = f"has {len(group.members)} members; {_venue(venue)} holds {venue.capacity}"
-        yield _breach(case, Rule.VENUE_TOO_SMALL, session, phrase)
+        yield _breach(case, Rule.VENUE_TOO_SMALL, session, phrase, len(group.members))
     if not is_open(venue, session.start, session.end):
         yield _breach(case, Rule.VENUE_CLOSED, session, f"is in {_venue(venue)}, which is not open then")
 
@@ -55,7 +55,7 @@ def _features(case: Case, group: Group, session: Session, venue: Venue) -> Itera
     lacking = sorted(needed - venue.features)
     if lacking:
         phrase = f"is in {_venue(venue)}, which lacks {', '.join(lacking)}: a member of {group_named(group)} needs it"
-        yield _breach(case, Rule.VENUE_LACKS_FEATURE, session, phrase)
+        yield _breach(case, Rule.VENUE_LACKS_FEATURE, session, phrase, len(lacking))
 
 
 def _overbooked(case: Case) -> Iterator[Violation]:
@@ -82,11 +82,12 @@ def _crowded(case: Case, venue: Venue, sessions: list[Session]) -> Iterator[Viol
             room = f"{_venue(venue)} is taken {len(held)} times at {moment(session.start)} ({ids})"
             rest = f" counting {minutes} minutes of turnaround" if minutes else ""
             sentence = opening(f"{room}{rest}; it holds {venue.parallel} at once.")
-            yield Violation(Rule.VENUE_OVERBOOKED, session.strand, venue.venue_id, sentence)
+            yield Violation(Rule.VENUE_OVERBOOKED, session.strand, venue.venue_id, sentence, len(held))
 
 
-def _breach(case: Case, rule: Rule, session: Session, phrase: str) -> Violation:
-    return Violation(rule, session.strand, session.session_id, f"{opening(session_named(case, session))} {phrase}.")
+def _breach(case: Case, rule: Rule, session: Session, phrase: str, amount: int | None = None) -> Violation:
+    sentence = f"{opening(session_named(case, session))} {phrase}."
+    return Violation(rule, session.strand, session.session_id, sentence, amount)
 
 
 def _venue(venue: Venue) -> str:

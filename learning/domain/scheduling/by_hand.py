@@ -10,43 +10,43 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+import scheduler.changes
 from learning.domain.actors import Actor
-from learning.domain.scheduling.changes_by_hand import (
-    CancelGroup,
-    ChangeByHand,
-    ChangeSession,
-    MovePerson,
-    SwapPeople,
-    TakeOut,
-    changed,
-)
+from learning.domain.scheduling.at_hand import at_hand, keep_at_hand, key_of, today_of
 from learning.domain.scheduling.held import rewrites_what_was_held
-from learning.domain.scheduling.problems import read_programme_as_it_stands, take_snapshot
+from learning.domain.scheduling.problems import take_snapshot
 from learning.domain.scheduling.schedules import keep_draft, plain, put_rows, schedule_of
 from learning.domain.trace import record_change
 from learning.errors import Refusal, StaleEdit
 from learning.models import Allocation, LearningSession, Programme, Schedule, Snapshot, Unplaced
 from learning.queries.people import people_with_ids
 from learning.vocabulary import ScheduleState
-from scheduler.judging import judge_found
-from scheduler.measures import Value, measure
-from scheduler.problem import Aim, Problem
-from scheduler.referee import Violation, judge
-from scheduler.rules import Rule
+from scheduler.changes import (
+    AimChange,
+    CancelGroup,
+    Change,
+    ChangeError,
+    ChangeSession,
+    MovePerson,
+    SwapPeople,
+    TakeOut,
+    carried,
+)
+from scheduler.measures import Value
 from scheduler.schedule import Schedule as Found
 from scheduler.summary import figures
 
-BETTER_IF_MORE = frozenset({Aim.PLACED, Aim.OWN_TEAM, Aim.MIX, Aim.WISHES})
-
-
-@dataclass(frozen=True, slots=True)
-class AimChange:
-    """An aim before and after; ``worse`` where it is given up in part."""
-
-    aim: str
-    before: Value
-    after: Value
-    worse: bool
+__all__ = [
+    "CancelGroup",
+    "Change",
+    "ChangeSession",
+    "MovePerson",
+    "SwapPeople",
+    "TakeOut",
+    "carry_out",
+    "consider",
+    "copy_as_draft",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,31 +57,26 @@ class Consequences:
     broken: tuple[str, ...]
     aims: tuple[AimChange, ...]
     affected: int
-    after: Found
 
     @property
     def needs_reason(self) -> bool:
         return any(change.worse for change in self.aims)
 
 
-def consider(session: Session, programme: Programme, draft: Schedule, change: ChangeByHand) -> Consequences:
+def consider(session: Session, programme: Programme, draft: Schedule, change: Change) -> Consequences:
     """What the change would break and cost under the rules as they stand now; nothing is stored.
 
-    A rule that was broken before is not held against the change; what was held already must stay. Raises
-    `UnreadableProgrammeError`.
+    A rule that was broken before is not held against the change; what was held already must stay. Refuses a change
+    of something that is not there. Raises `UnreadableProgrammeError`.
     """
-    problem = read_programme_as_it_stands(session, programme).problem
-    before = schedule_of(session, draft)
-    after = changed(before, change)
-    judged = judge_found(problem, after.sessions, after.allocations)
-    known = {_breach(one) for one in judge(problem, before).violations}
-    broken = rewrites_what_was_held(session, programme, before, change)
-    broken += [
-        one.sentence for one in judged.violations if one.rule is not Rule.COULD_BE_ADDED and _breach(one) not in known
-    ]
-    return Consequences(
-        tuple(dict.fromkeys(broken)), _aims(problem, before, judged.schedule), _affected(before, after), judged.schedule
-    )
+    loaded = at_hand(session, programme, draft, today_of(programme))
+    try:
+        found = scheduler.changes.consider(loaded, change)
+    except ChangeError as error:
+        raise Refusal(str(error), field=error.field) from error
+    broken = rewrites_what_was_held(session, programme, loaded.schedule, change)
+    broken += [one.sentence for one in found.broken]
+    return Consequences(tuple(dict.fromkeys(broken)), found.aims, len(found.affected))
 
 
 def carry_out(
@@ -89,7 +84,7 @@ def carry_out(
     actor: Actor,
     programme: Programme,
     draft: Schedule,
-    change: ChangeByHand,
+    change: Change,
     reason: str,
     version: int,
 ) -> Consequences:
@@ -107,15 +102,17 @@ def carry_out(
         raise Refusal(f"This cannot be done: {found.broken[0]}")
     if found.needs_reason and not reason.strip():
         raise Refusal("Enter a reason: the schedule gets worse in an aim by this", field="reason")
-    problem = read_programme_as_it_stands(session, programme).problem
-    _write(session, programme, draft, found.after)
-    draft.summary = {**draft.summary, **plain(figures(problem, found.after)), "changed_by_hand": True}
+    loaded = at_hand(session, programme, draft, today_of(programme))
+    after = carried(loaded, change)
+    _write(session, programme, draft, after.schedule)
+    draft.summary = {**draft.summary, **plain(figures(after.problem, after.schedule)), "changed_by_hand": True}
     session.flush()
+    keep_at_hand(key_of(session, programme, draft, today_of(programme)), after)
     sentence = _sentence(session, programme, draft, change)
     record_change(
         session, actor, programme, _action(change), f"Draft {draft.number}", sentence, reason=reason.strip(),
-        before={one.aim: _text(one.before) for one in found.aims},
-        after={one.aim: _text(one.after) for one in found.aims},
+        before={str(one.aim): _text(one.before) for one in found.aims},
+        after={str(one.aim): _text(one.after) for one in found.aims},
     )  # fmt: skip
     return found
 
@@ -138,41 +135,7 @@ def _write(session: Session, programme: Programme, draft: Schedule, after: Found
     put_rows(session, draft, after, ZoneInfo(programme.settings["timezone"]))
 
 
-def _breach(violation: Violation) -> tuple[object, ...]:
-    return violation.rule, violation.strand, violation.subject, violation.sentence
-
-
-def _aims(problem: Problem, before: Found, after: Found) -> tuple[AimChange, ...]:
-    old, new = measure(problem, before).aims, measure(problem, after).aims
-    return tuple(
-        AimChange(str(aim), old[aim], new[aim], _worse(aim, old[aim], new[aim]))
-        for aim in problem.order
-        if old.get(aim) is not None and old[aim] != new[aim]
-    )
-
-
-def _worse(aim: Aim, before: Value, after: Value) -> bool:
-    if before is None or after is None:
-        return after is None and before is not None
-    return after < before if aim in BETTER_IF_MORE else after > before  # type: ignore[operator]
-
-
-def _affected(before: Found, after: Found) -> int:
-    """People one of whose sessions is at another time or place, by other trainers, new or gone."""
-    return len({staff_id for staff_id, _ in _seats(before) ^ _seats(after)})
-
-
-def _seats(found: Found) -> set[tuple[str, object]]:
-    meetings: dict[tuple[str, str], list[object]] = {}
-    for one in found.sessions:
-        meetings.setdefault((one.strand, one.group_id), []).append((one.start, one.venue_id, one.trainer_ids))
-    return {
-        (place.staff_id, (place.strand, tuple(meetings.get((place.strand, place.group_id), ()))))
-        for place in found.allocations
-    }
-
-
-def _action(change: ChangeByHand) -> str:
+def _action(change: Change) -> str:
     names: Mapping[type, str] = {
         MovePerson: "move person", TakeOut: "take person out", SwapPeople: "swap people",
         ChangeSession: "change session", CancelGroup: "cancel group",
@@ -180,7 +143,7 @@ def _action(change: ChangeByHand) -> str:
     return names[type(change)]
 
 
-def _sentence(session: Session, programme: Programme, draft: Schedule, change: ChangeByHand) -> str:
+def _sentence(session: Session, programme: Programme, draft: Schedule, change: Change) -> str:
     ids: Sequence[str] = [
         one for name in ("staff_id", "other_id") if isinstance(one := getattr(change, name, None), str)
     ]

@@ -8,23 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.clock import now
-from learning.domain.scheduling.changes_by_hand import (
-    CancelGroup,
-    ChangeByHand,
-    ChangeSession,
-    MovePerson,
-    SwapPeople,
-    TakeOut,
-)
 from learning.models import LearningSession, Programme
 from learning.queries.schedules import release_in_force
+from scheduler.changes import CancelGroup, Change, ChangeSession, MovePerson, SwapPeople, TakeOut
 from scheduler.schedule import Schedule
 
 Group = tuple[str, str]
 """Strand and group."""
 
 
-def rewrites_what_was_held(session: Session, programme: Programme, before: Schedule, change: ChangeByHand) -> list[str]:
+def rewrites_what_was_held(session: Session, programme: Programme, before: Schedule, change: Change) -> list[str]:
     """A sentence for each session or group of the release in force that has begun and that the change would touch."""
     release = release_in_force(session, programme)
     if release is None:
@@ -44,7 +37,7 @@ def rewrites_what_was_held(session: Session, programme: Programme, before: Sched
     ]
 
 
-def _touched(before: Schedule, change: ChangeByHand) -> Iterator[Group]:
+def _touched(before: Schedule, change: Change) -> Iterator[Group]:
     if isinstance(change, CancelGroup):
         yield change.strand, change.group_id
     elif isinstance(change, MovePerson | TakeOut | SwapPeople):

@@ -8,23 +8,29 @@ from urllib.parse import urlencode
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from learning.domain.scheduling.by_hand import Consequences, carry_out, consider, copy_as_draft
-from learning.domain.scheduling.changes_by_hand import (
+from learning.domain.scheduling.at_hand import today_of
+from learning.domain.scheduling.by_hand import (
     CancelGroup,
-    ChangeByHand,
+    Change,
     ChangeSession,
+    Consequences,
     MovePerson,
     SwapPeople,
     TakeOut,
+    carry_out,
+    consider,
+    copy_as_draft,
 )
+from learning.domain.scheduling.one_person import places_of_person, swaps_of_person
 from learning.domain.scheduling.problems import UnreadableProgrammeError
 from learning.errors import Refusal, StaleEdit
 from learning.forms.by_hand import ConsideredForm, MoveForm, SessionForm
 from learning.models import LearningSession, Person, Schedule, Strand
 from learning.presenters.aims import NAMES, words
+from learning.presenters.one_person import Offer, place_offers, swap_offers
 from learning.presenters.schedules import day_words, most_people, time_words
 from learning.queries.delivery import trainers_of, venues_of
-from learning.queries.people import person_with_id, places_of
+from learning.queries.people import people_with_ids, person_with_id, places_of
 from learning.queries.programmes import strands_of
 from learning.queries.schedules import meetings_of, schedule_with_number, session_with_id
 from learning.queries.trace import last_change_of
@@ -35,6 +41,8 @@ from learning.web.current import actor, programme, session
 blueprint = Blueprint("by_hand", __name__, url_prefix="/programmes/<programme_key>/schedule/<int:number>/change")
 PLANNERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 NOWHERE = "-"
+BEST = 8
+NEAREST = 4
 
 
 @blueprint.post("/copy")
@@ -51,8 +59,8 @@ def copy(number: int) -> Response:
 
 @blueprint.get("/people/<staff_id>/<strand_id>")
 @for_roles(*PLANNERS)
-def move(number: int, staff_id: str, strand_id: str) -> str:
-    """Every group of the strand, with its time and the places left."""
+def move(number: int, staff_id: str, strand_id: str) -> str | tuple[str, int]:
+    """The best places in the strand, who could change places, and every group with the places left."""
     draft, person, strand = _draft(number), _person(staff_id), _strand(strand_id)
     return _move_page(draft, person, strand, _move_form(draft, person, strand))
 
@@ -63,7 +71,8 @@ def choose(number: int, staff_id: str, strand_id: str) -> str | Response | tuple
     draft, person, strand = _draft(number), _person(staff_id), _strand(strand_id)
     form = _move_form(draft, person, strand)
     if not form.validate_on_submit():
-        return _move_page(draft, person, strand, form), 422
+        page = _move_page(draft, person, strand, form)
+        return page if isinstance(page, tuple) else (page, 422)
     group, other = form.group.data, (form.other.data or "").strip()
     if other:
         chosen = {"other": other}
@@ -157,7 +166,7 @@ def _aims(found: Consequences) -> list[tuple[str, str, str, bool]]:
     ]
 
 
-def _asked() -> ChangeByHand:
+def _asked() -> Change:
     """The change that the address describes; 404 where it describes none."""
     given = request.args
     if given.get("cancel"):
@@ -180,7 +189,7 @@ def _asked() -> ChangeByHand:
     return abort(404)
 
 
-def _what(asked: ChangeByHand) -> str:
+def _what(asked: Change) -> str:
     titles = {strand.strand_id: strand.title for strand in strands_of(session(), programme())}
     if isinstance(asked, CancelGroup):
         return f"Cancel group {asked.group_id} of {titles.get(asked.strand, asked.strand)}"
@@ -196,7 +205,7 @@ def _what(asked: ChangeByHand) -> str:
     return f"Take {name} out of {titles.get(asked.strand, asked.strand)}"
 
 
-def _back(number: int, asked: ChangeByHand) -> str:
+def _back(number: int, asked: Change) -> str:
     if isinstance(asked, ChangeSession):
         return url_for("schedule.one", session_id=asked.session_id, schedule=number)
     if isinstance(asked, CancelGroup):
@@ -245,11 +254,28 @@ def _move_form(draft: Schedule, person: Person, strand: Strand) -> MoveForm:
     return form
 
 
-def _move_page(draft: Schedule, person: Person, strand: Strand, form: MoveForm) -> str:
+def _move_page(draft: Schedule, person: Person, strand: Strand, form: MoveForm) -> str | tuple[str, int]:
     own = places_of(session(), draft, person.staff_id).get(strand.strand_id)
+    asked = (session(), programme(), draft, person.staff_id, strand.strand_id, today_of(programme()))
+    try:
+        places = places_of_person(*asked, best=BEST, nearest=NEAREST)
+        swaps = swaps_of_person(*asked, most=BEST) if own else ()
+    except UnreadableProgrammeError as fault:
+        return render_template("coordinator/outlook/unreadable.html", sentences=fault.sentences), 422
+    names = {
+        one.staff_id: one.name for one in people_with_ids(session(), programme(), [s.other_id for s in swaps]).values()
+    }
+    rows = [(one, _considering_offer(draft, person, strand, one)) for one in place_offers(places)]
     return render_template(
-        "coordinator/by_hand/move.html", draft=draft, person=person, strand=strand, form=form, own=own
-    )
+        "coordinator/by_hand/move.html", draft=draft, person=person, strand=strand, form=form, own=own,
+        free=[row for row in rows if not row[0].breaks], others=[row for row in rows if row[0].breaks],
+        swaps=[(one, _considering_offer(draft, person, strand, one)) for one in swap_offers(swaps, names)],
+    )  # fmt: skip
+
+
+def _considering_offer(draft: Schedule, person: Person, strand: Strand, offer: Offer) -> str:
+    chosen = {"other": offer.other_id} if offer.other_id else {"group": offer.group_id}
+    return _considering(draft.number, {"staff": person.staff_id, "strand": strand.strand_id, **chosen})
 
 
 def _offer(form: SessionForm) -> None:

@@ -14,7 +14,13 @@ from sqlalchemy.orm import Session
 from learning.clock import as_of
 from learning.domain.releases import cautions_of, release_draft
 from learning.domain.scheduling.by_hand import carry_out, consider, copy_as_draft
-from learning.domain.scheduling.changes_by_hand import (
+from learning.domain.scheduling.problems import read_programme_as_it_stands
+from learning.domain.scheduling.schedules import schedule_of
+from learning.errors import Refusal, StaleEdit
+from learning.models import Change, Schedule, Unplaced
+from learning.vocabulary import ScheduleState
+from scheduler import judge
+from scheduler.changes import (
     CancelGroup,
     ChangeSession,
     MovePerson,
@@ -22,12 +28,6 @@ from learning.domain.scheduling.changes_by_hand import (
     TakeOut,
     changed,
 )
-from learning.domain.scheduling.problems import read_programme_as_it_stands
-from learning.domain.scheduling.schedules import schedule_of
-from learning.errors import Refusal, StaleEdit
-from learning.models import Change, Schedule, Unplaced
-from learning.vocabulary import ScheduleState
-from scheduler import judge
 from scheduler.rules import Rule
 from scheduler.schedule import Allocation
 from scheduler.schedule import Schedule as Found
@@ -123,9 +123,10 @@ def test_release_is_changed_only_as_a_draft_of_its_own(session: Session, world: 
         CancelGroup("reflection", "nowhere"),
     ],
 )
-def test_change_of_something_that_is_not_there_is_refused(change: MovePerson) -> None:
+def test_change_of_something_that_is_not_there_is_refused(session: Session, world: World, change: MovePerson) -> None:
+    draft = with_draft(session, world)
     with pytest.raises(Refusal):
-        changed(found_schedule(), change)
+        consider(session, world.programme, draft, change)
 
 
 PEOPLE = st.sampled_from([one.staff_id for one in found_schedule().allocations if one.strand == "reflection"])
