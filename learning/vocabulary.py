@@ -121,3 +121,21 @@ class AttendanceWay(StrEnum):
     REGISTER = "register"
     CHECK_IN = "check-in"
     IMPORT = "import"
+
+
+class PlaceWay(StrEnum):
+    """How somebody came to another place in a schedule that is in force."""
+
+    CHOSE = "chose"
+    SWAP = "swap"
+    OFFER = "offer"
+    REBOOKED = "rebooked"
+
+
+class OfferOutcome(StrEnum):
+    """What became of a place that was offered; open ones have none."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"

@@ -12,7 +12,8 @@ from learning.domain.replies import Reply
 from learning.domain.trace import record_change
 from learning.errors import Refusal
 from learning.models import CalendarAnswer, CalendarEntry, Programme
-from learning.queries.appointments import Appointment, entries_of_owner, name_and_address
+from learning.queries.appointments import Appointment, Owner, entries_of_owner, name_and_address
+from learning.vocabulary import Role
 
 CALENDARS = Actor("The mail server")
 DECLINED = "DECLINED"
@@ -64,6 +65,19 @@ def settle_answer(session: Session, actor: Actor, programme: Programme, answer: 
     session.flush()
     name = entry.name or entry.owner_id
     record_change(session, actor, programme, "settle answer", name, f"The date that {name} declined was seen to.")
+
+
+def settle_own_answers(session: Session, programme: Programme, staff_id: str, strand: str) -> None:
+    """Whoever has another date of a strand need not be found one: what they declined of it is settled."""
+    owner = Owner(Role.PARTICIPANT, staff_id)
+    for entry in entries_of_owner(session, programme, owner):
+        if entry.strand == strand:
+            waiting = select(CalendarAnswer).where(
+                CalendarAnswer.entry_id == entry.id, CalendarAnswer.settled_at.is_(None)
+            )
+            for answer in session.scalars(waiting):
+                answer.settled_at, answer.outcome = now(), "They have another date."
+    session.flush()
 
 
 def _fault(session: Session, entry: CalendarEntry, reply: Reply) -> str:

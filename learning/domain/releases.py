@@ -14,9 +14,11 @@ from learning.clock import now
 from learning.domain.actors import Actor
 from learning.domain.telling import tell_of_release
 from learning.domain.trace import record_change
+from learning.domain.waiting import withdraw_offers
 from learning.errors import Refusal
-from learning.models import LearningSession, Programme, Schedule, Unplaced
+from learning.models import Allocation, LearningSession, Programme, Schedule, Unplaced
 from learning.queries.schedules import changed_between, people_in_groups, places_that_differ, release_in_force
+from learning.queries.waiting import moved_since
 from learning.vocabulary import ScheduleState, Telling
 
 
@@ -61,6 +63,10 @@ def cautions_of(session: Session, programme: Programme, draft: Schedule) -> Sequ
         days = "1 day" if programme.notice_days == 1 else f"{programme.notice_days} days"
         verb = "session begins" if soon == 1 else "sessions begin"
         found.append(Caution("notice", f"{soon:,} new or changed {verb} less than {days} from now."))
+    moved = places_taken_back(session, programme, draft)
+    if moved:
+        people = "1 person has" if moved == 1 else f"{moved:,} people have"
+        found.append(Caution("moved", f"{people} changed places since this draft was made; a release takes that back."))
     if draft.created_at < programme.input_changed_at:
         found.append(
             Caution(
@@ -69,6 +75,21 @@ def cautions_of(session: Session, programme: Programme, draft: Schedule) -> Sequ
             )
         )
     return found
+
+
+def places_taken_back(session: Session, programme: Programme, draft: Schedule) -> int:
+    """How many people changed places in the release in force after the draft was made and would be moved back."""
+    release = release_in_force(session, programme)
+    if release is None or release.id == draft.id:
+        return 0
+    latest = {(one.staff_id, one.strand): one.to_group for one in moved_since(session, release, draft.created_at)}
+    rows = session.execute(
+        select(Allocation.staff_id, Allocation.strand, Allocation.group_id).where(
+            Allocation.schedule_id == draft.id, Allocation.staff_id.in_({staff_id for staff_id, _ in latest})
+        )
+    )
+    kept = {(staff_id, strand): group_id for staff_id, strand, group_id in rows}
+    return sum(kept.get(place) != group_id for place, group_id in latest.items())
 
 
 def _soon(session: Session, programme: Programme, draft: Schedule, moment: datetime) -> int:
@@ -123,6 +144,7 @@ def release_draft(
         session, actor, programme, "release schedule", f"Release {last + 1}",
         f"Draft {draft.number} was released as release {last + 1}, {name.strip()}.",
     )  # fmt: skip
+    withdraw_offers(session, programme)
     told = tell_of_release(session, programme, draft, telling)
     if told:
         record_change(

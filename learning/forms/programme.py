@@ -78,6 +78,15 @@ class ProgrammeForm(VersionedForm):
         ],
         render_kw={"suffix": "days"},
     )
+    offer_hours = IntegerField(
+        "Time to take a place that becomes free",
+        description="Somebody on a waiting list is offered it; then the next one is.",
+        validators=[
+            InputRequired("Enter the time to take a place"),
+            NumberRange(1, 336, message="Enter a number of hours from 1 to 336"),
+        ],
+        render_kw={"suffix": "hours"},
+    )
     travel_minutes = minutes("Travel", "For a trainer between sessions at two sites.")
     break_minutes = minutes("Break", "For a trainer between any two sessions.")
     turnaround_minutes = minutes("Turnaround", "Between two sessions in one room.")
@@ -118,7 +127,9 @@ def _required(field: Field, sentence: str) -> None:
         raise StopValidation(sentence)
 
 
-def values_of_programme(name: str, settings: Mapping[str, Any], notice_days: int, version: int) -> dict[str, Any]:
+def values_of_programme(
+    name: str, settings: Mapping[str, Any], notice_days: int, offer_hours: int, version: int
+) -> dict[str, Any]:
     """What the form shows of a programme."""
     from datetime import date
 
@@ -127,6 +138,7 @@ def values_of_programme(name: str, settings: Mapping[str, Any], notice_days: int
         "version": str(version),
         "name": name,
         "notice_days": notice_days,
+        "offer_hours": offer_hours,
         "first_day": date.fromisoformat(settings["first_day"]) if settings.get("first_day") else None,
         "last_day": date.fromisoformat(settings["last_day"]) if settings.get("last_day") else None,
         "weekdays": settings.get("weekdays", ["mon", "tue", "wed", "thu", "fri"]),

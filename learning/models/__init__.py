@@ -12,6 +12,7 @@ from learning.models.schedules import Allocation, LearningSession, Schedule, Unp
 from learning.models.sign_in import Attempt, Passkey, SignIn, SignInRequest
 from learning.models.telling import CalendarAnswer, CalendarFeed, Reminder, Wording
 from learning.models.trace import Change
+from learning.models.waiting import PlaceChange, PlaceOffer, WaitingEntry
 
 __all__ = [
     "Absence",
@@ -34,6 +35,8 @@ __all__ = [
     "Organisation",
     "Passkey",
     "Person",
+    "PlaceChange",
+    "PlaceOffer",
     "Programme",
     "Reminder",
     "Run",
@@ -48,6 +51,7 @@ __all__ = [
     "Trainer",
     "Unplaced",
     "Venue",
+    "WaitingEntry",
     "Wish",
     "Wording",
 ]

@@ -103,7 +103,10 @@ class Venue(Row):
 
 
 class Absence(Row):
-    """A row of the unavailability table: ``kind`` is staff, trainer or venue, ``owner_id`` its column ``id``."""
+    """A row of the unavailability table: ``kind`` is staff, trainer or venue, ``owner_id`` its column ``id``.
+
+    ``stated_by`` is the id of whoever entered it of themselves; blank for all others.
+    """
 
     __tablename__ = "absences"
 
@@ -112,15 +115,17 @@ class Absence(Row):
     start: Mapped[str] = _cell()
     end: Mapped[str] = _cell()
     reason: Mapped[str] = _cell()
+    stated_by: Mapped[str] = mapped_column(String(120), default="", server_default="")
 
 
 class ApartPair(Row):
-    """Two people who must not be in one group. Confidential: read by the search alone."""
+    """Two people who must not be in one group. Confidential: read by the search alone, and by whoever stated it."""
 
     __tablename__ = "apart_pairs"
 
     staff_id: Mapped[str] = _identifier()
     other_id: Mapped[str] = _identifier()
+    stated_by: Mapped[str] = mapped_column(String(120), default="", server_default="")
 
 
 class Wish(Row):

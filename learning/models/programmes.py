@@ -22,8 +22,9 @@ class Programme(Base):
 
     ``settings`` are the keys of the table ``[programme]`` without ``name``. ``input_changed_at`` says when its staff,
     trainers, venues or rules were last changed, so that a figure made from them knows whether it is old.
-    ``notice_days`` is how long before a session people are to know of it. While it is ``quiet``, messages leave only to
-    ``quiet_addresses``. ``uid_secret`` keeps the names of its dates in calendars from being guessed.
+    ``notice_days`` is how long before a session people are to know of it, ``offer_hours`` how long a place is kept for
+    somebody on a waiting list. While it is ``quiet``, messages leave only to ``quiet_addresses``. ``uid_secret`` keeps
+    the names of its dates in calendars from being guessed.
     """
 
     __tablename__ = "programmes"
@@ -36,6 +37,7 @@ class Programme(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     input_changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
     notice_days: Mapped[int] = mapped_column(default=14, server_default="14")
+    offer_hours: Mapped[int] = mapped_column(default=48, server_default="48")
     quiet: Mapped[bool] = mapped_column(default=False, server_default=false())
     quiet_addresses: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     uid_secret: Mapped[str] = mapped_column(String(64), default=lambda: secrets.token_hex(16), server_default="")

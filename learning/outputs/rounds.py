@@ -18,13 +18,17 @@ from learning.domain.outbox import (
     waiting_messages,
 )
 from learning.domain.reminders import due_of, remind
+from learning.domain.scheduling.problems import UnreadableProgrammeError
 from learning.domain.scheduling.running import Transaction
+from learning.domain.waiting import see_to_waiting_lists
+from learning.errors import Refusal
 from learning.models import Programme
 from learning.outputs.notify import undelivered_by_notify
 from learning.outputs.sending import Send, sending
 from learning.queries.messages import sent_among
 from learning.queries.reminders import releases_in_force
 from learning.queries.schedules import release_in_force
+from learning.queries.waiting import programmes_waited_in
 
 OWN_FAULT = Failure("The application met a fault of its own when it sent this. It may have arrived.", again=False)
 
@@ -81,6 +85,23 @@ def send_reminders(transaction: Transaction) -> None:
                     log.info("%s people are reminded", remind(session, programme, schedule))
         except IntegrityError:
             log.info("another process has written the reminders of programme %s", programme_id)
+
+
+def see_to_waiting(transaction: Transaction) -> None:
+    """End offers that nobody took in time and offer what is free; a programme that cannot be read now is left alone."""
+    writing.set(False)
+    with transaction() as session:
+        waited_for = programmes_waited_in(session)
+    writing.set(True)
+    for programme_id in waited_for:
+        try:
+            with transaction() as session:
+                done = see_to_waiting_lists(session, session.get_one(Programme, programme_id))
+        except (Refusal, UnreadableProgrammeError) as fault:
+            log.warning("the waiting lists of programme %s were left alone: %s", programme_id, fault)
+        else:
+            if done:
+                log.info("%s people on waiting lists were offered a place or moved", done)
 
 
 def ask_what_arrived(transaction: Transaction, settings: Settings) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from learning.models import LearningSession, Person, Strand, Venue
 from learning.presenters.calendar import named
+from learning.presenters.rooms import features_words
 from learning.presenters.schedules import day_words, time_words
 from learning.presenters.words import count
 
@@ -104,5 +105,5 @@ def where_facts(venue: Venue | None) -> list[tuple[str, str]]:
     """Where it is and how one comes in."""
     if venue is None:
         return [("Where", "not said")]
-    features = venue.features.replace(";", ", ").replace("_", " ")
+    features = features_words(venue.features) if venue.mode == "in_person" else ""
     return [("Where", f"{venue.name or venue.venue_id}{f' ({features})' if features else ''}")]

@@ -26,7 +26,7 @@ class Entry:
 PLANNERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 
 ENTRIES = (
-    Entry("My sessions", "coming.overview", frozenset({"coming"}), frozenset({Role.PARTICIPANT})),
+    Entry("My sessions", "coming.overview", frozenset({"coming", "dates", "own_words"}), frozenset({Role.PARTICIPANT})),
     Entry("Sessions I lead", "leading.overview", frozenset({"leading", "own"}), frozenset({Role.TRAINER})),
     Entry("My people", "reports.overview", frozenset({"reports"}), frozenset({Role.MANAGER})),
     Entry("Today", "today.today", frozenset({"today"}), PLANNERS),
@@ -37,7 +37,12 @@ ENTRIES = (
         PLANNERS,
     ),
     Entry("Runs", "runs.overview", frozenset({"outlook", "runs"}), PLANNERS),
-    Entry("People", "people.everybody", frozenset({"declined", "folders", "imports", "people", "studies"}), PLANNERS),
+    Entry(
+        "People",
+        "people.everybody",
+        frozenset({"declined", "folders", "imports", "people", "studies", "waiting"}),
+        PLANNERS,
+    ),
     Entry(
         "Programme",
         "programme.overview",

@@ -27,10 +27,11 @@ from learning.web.coordinator import (
     telling,
     template,
     today,
+    waiting,
     words,
 )
 from learning.web.manager import reports
-from learning.web.participant import coming
+from learning.web.participant import coming, dates, own_words
 from learning.web.public import account, brand, calendar, health, other_ways, passkeys, sign_in, start, statements
 from learning.web.trainer import leading, own
 
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     changes.blueprint,
     coming.blueprint,
     comparing.blueprint,
+    dates.blueprint,
     declined.blueprint,
     dimensions.blueprint,
     health.blueprint,
@@ -54,6 +56,7 @@ BLUEPRINTS = (
     other_ways.blueprint,
     outlook.blueprint,
     own.blueprint,
+    own_words.blueprint,
     passkeys.blueprint,
     people.blueprint,
     programme.blueprint,
@@ -70,6 +73,7 @@ BLUEPRINTS = (
     telling.blueprint,
     template.blueprint,
     today.blueprint,
+    waiting.blueprint,
     words.blueprint,
 )
 

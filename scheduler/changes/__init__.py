@@ -8,6 +8,7 @@ from scheduler.changes.applying import ChangeError, changed
 from scheduler.changes.carrying import carried
 from scheduler.changes.considering import Consequences, consider
 from scheduler.changes.costs import AimChange, aim_changes
+from scheduler.changes.dates import ChoosableDate, Dates, dates_for, seats_left
 from scheduler.changes.facts import CancelGroup, Change, ChangeSession, MovePerson, SwapPeople, TakeOut
 from scheduler.changes.loaded import Loaded, load, reload
 from scheduler.changes.places import Place, places_for
@@ -19,7 +20,9 @@ __all__ = [
     "Change",
     "ChangeError",
     "ChangeSession",
+    "ChoosableDate",
     "Consequences",
+    "Dates",
     "Loaded",
     "MovePerson",
     "Place",
@@ -30,8 +33,10 @@ __all__ = [
     "carried",
     "changed",
     "consider",
+    "dates_for",
     "load",
     "places_for",
     "reload",
+    "seats_left",
     "swaps_for",
 ]

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from learning.clock import now
 from learning.domain.actors import Actor
+from learning.domain.scheduling.own_rows import said_by, with_own_rows
 from learning.domain.scheduling.tables import STORED, Stored
 from learning.domain.trace import record_change
 from learning.models import Programme, Strand
@@ -51,13 +52,19 @@ def replace_everything(session: Session, programme: Programme, folder: Path) -> 
     """Put settings, strands and rows of a folder in the place of the programme's own, unread: whoever calls this has
     had the folder checked, or wrote it from what the programme was before."""
     settings = settings_of((folder / FILE).read_text(encoding="utf-8-sig"))
-    tables = read_tables(folder)
+    tables = keep_own_rows(session, programme, read_tables(folder))
     _take_settings(session, programme, settings)
     for stored in STORED:
         replace_rows(session, programme, stored, tables[stored.name])
     programme.input_changed_at = now()
     session.flush()
     return tables
+
+
+def keep_own_rows(session: Session, programme: Programme, tables: Mapping[str, Table]) -> Mapping[str, Table]:
+    """The tables of a folder with what people of it entered of themselves and the folder lacks."""
+    known = {*tables["staff"].column("staff_id"), *tables["trainers"].column("trainer_id")}
+    return {name: with_own_rows(session, programme, name, table, known) for name, table in tables.items()}
 
 
 def settings_of(text: str) -> dict[str, Any]:
@@ -73,9 +80,13 @@ def read_tables(folder: Path) -> Mapping[str, Table]:
 
 
 def replace_rows(session: Session, programme: Programme, stored: Stored, table: Table) -> None:
-    """Put a table's rows in the place of those that the programme has."""
+    """Put a table's rows in the place of those that the programme has; who stated a row of themselves stays noted."""
+    said = said_by(session, programme, stored)
     session.execute(delete(stored.model).where(stored.model.programme_id == programme.id))
     rows = list(_rows(programme, stored, table))
+    if said:
+        for row in rows:
+            row["stated_by"] = said.get(tuple(row[name] for name in stored.attribute_of.values()), "")
     if rows:
         session.execute(insert(stored.model), rows)
 

@@ -31,7 +31,13 @@ def enter_own_absence(
         raise Refusal("The last day must be the same as or after the first day", field="last_day")
     days = {"start": first.isoformat(), "end": last.isoformat()}
     known = absence_of(session, programme, trainer_id, **days)
-    return known or add_row(session, actor, programme, TABLE, {"kind": TRAINER, "id": trainer_id, **days})
+    if known is not None:
+        return known
+    row = add_row(session, actor, programme, TABLE, {"kind": TRAINER, "id": trainer_id, **days})
+    assert isinstance(row, Absence)
+    row.stated_by = trainer_id
+    session.flush()
+    return row
 
 
 def take_back_absence(session: Session, actor: Actor, programme: Programme, away: Away) -> None:

@@ -26,9 +26,10 @@ def change_programme(
     settings: Mapping[str, Any],
     version: int,
     notice_days: int | None = None,
+    offer_hours: int | None = None,
 ) -> None:
-    """Put new settings in the place of the programme's; ``version`` is that of the form, ``notice_days`` None leaves
-    the notice as it is.
+    """Put new settings in the place of the programme's; ``version`` is that of the form. Where ``notice_days`` or
+    ``offer_hours`` is None, it stays as it is.
 
     Raises `StaleEdit` where somebody changed them in between, `BreaksProgramme` where they make no sense.
     """
@@ -40,6 +41,7 @@ def change_programme(
     def change() -> None:
         programme.name, programme.settings = name.strip(), wanted
         programme.notice_days = programme.notice_days if notice_days is None else notice_days
+        programme.offer_hours = programme.offer_hours if offer_hours is None else offer_hours
 
     change_input(session, programme, change)
     record_change(
@@ -111,7 +113,8 @@ def remove_strand(session: Session, actor: Actor, programme: Programme, strand: 
 
 
 def _facts_of_programme(programme: Programme) -> dict[str, Any]:
-    return {"name": programme.name, "notice_days": programme.notice_days, **programme.settings}
+    own = {"name": programme.name, "notice_days": programme.notice_days, "offer_hours": programme.offer_hours}
+    return {**own, **programme.settings}
 
 
 def close_days(session: Session, actor: Actor, programme: Programme, days: Collection[str]) -> int:

@@ -64,7 +64,7 @@ def change_dates() -> str | BaseResponse | tuple[str, int]:
     try:
         change_programme(
             session(), actor(), programme(), form.name.data or "", settings, _version(form.version.data),
-            form.notice_days.data,
+            form.notice_days.data, form.offer_hours.data,
         )  # fmt: skip
     except BreaksProgramme as fault:
         return _dates(form, fault.sentences), 422
@@ -194,7 +194,7 @@ def _version(text: str | None) -> int:
 
 def _values() -> dict[str, Any]:
     own = programme()
-    return values_of_programme(own.name, own.settings, own.notice_days, own.version)
+    return values_of_programme(own.name, own.settings, own.notice_days, own.offer_hours, own.version)
 
 
 def _dates(form: ProgrammeForm, sentences: Sequence[str] = (), two: Sequence[TwoVersions] = ()) -> str:

@@ -7,25 +7,27 @@ from collections.abc import Mapping, Sequence
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Redirection
 
+from learning.clock import now
 from learning.domain.answers import decline_own_date
 from learning.domain.feeds import feed_of
-from learning.models import LearningSession, Person, Schedule, Strand
+from learning.models import LearningSession, Person, Schedule
 from learning.outputs.mail import feed_as_file
 from learning.presenters.coming import steps_of, title_of
 from learning.presenters.reasons import reasons
+from learning.presenters.rooms import features_words
 from learning.presenters.schedules import day_words, time_words
-from learning.queries.accounts import own_ids, planners_of
+from learning.queries.accounts import planners_of
 from learning.queries.answers import declined_keys
 from learning.queries.appointments import Owner, appointment_of
 from learning.queries.attendance import marks_of_people
 from learning.queries.delivery import trainers_of, venues_of
-from learning.queries.people import people_in_group, person_with_id, sessions_of_person
-from learning.queries.programmes import strands_of
-from learning.queries.schedules import release_in_force
+from learning.queries.people import people_in_group, unplaced_of_person
+from learning.queries.waiting import strands_offered
 from learning.vocabulary import Role
 from learning.web.access import for_roles
-from learning.web.current import account, actor, local_now, programme, session
+from learning.web.current import actor, local_now, programme, session
 from learning.web.outcomes import flash_outcome
+from learning.web.participant.mine import own_session, own_sessions, strands_in_order
 
 blueprint = Blueprint("coming", __name__, url_prefix="/programmes/<programme_key>/mine")
 
@@ -34,8 +36,8 @@ blueprint = Blueprint("coming", __name__, url_prefix="/programmes/<programme_key
 @for_roles(Role.PARTICIPANT)
 def overview() -> str:
     """My sessions: the next one on top, then the whole way."""
-    person, release, mine = _mine()
-    strands, moment = _strands(), local_now().replace(tzinfo=None)
+    person, release, mine = own_sessions()
+    strands, moment = strands_in_order(), local_now().replace(tzinfo=None)
     owner = Owner(Role.PARTICIPANT, person.staff_id if person else "")
     marks = marks_of_people(session(), programme(), [owner.owner_id]) if mine else {}
     steps = steps_of(
@@ -52,16 +54,36 @@ def overview() -> str:
         steps=steps,
         following=_details(release, following) if release and following else None,
         released=release is not None,
+        without=_without_place(person, release),
+        offered=_offered(person),
     )
+
+
+def _without_place(person: Person | None, release: Schedule | None) -> Sequence[tuple[str, str, str]]:
+    """Strands in which one has no place: id, title, and why."""
+    if person is None or release is None:
+        return ()
+    known = strands_in_order()
+    rows = unplaced_of_person(session(), release, person.staff_id)
+    return [(row.strand, known[row.strand][1].title, row.detail) for row in rows if row.strand in known]
+
+
+def _offered(person: Person | None) -> Sequence[tuple[str, str]]:
+    """Strands in which a place is kept for one: id and title."""
+    if person is None:
+        return ()
+    known = strands_in_order()
+    kept = strands_offered(session(), programme(), person.staff_id, now())
+    return [(strand, known[strand][1].title) for strand in kept if strand in known]
 
 
 @blueprint.get("/<session_id>")
 @for_roles(Role.PARTICIPANT)
 def one(session_id: str) -> str:
     """One session of mine: where, with whom, what to expect, why I am in this group."""
-    person, release, found = _one(session_id)
-    strand = _strands()[found.strand][1]
-    titles = {strand_id: each.title for strand_id, (_, each) in _strands().items()}
+    person, release, found = own_session(session_id)
+    strand = strands_in_order()[found.strand][1]
+    titles = {strand_id: each.title for strand_id, (_, each) in strands_in_order().items()}
     owner = Owner(Role.PARTICIPANT, person.staff_id)
     return render_template(
         "participant/session.html",
@@ -75,7 +97,7 @@ def one(session_id: str) -> str:
 @blueprint.post("/<session_id>/cannot-come")
 @for_roles(Role.PARTICIPANT)
 def cannot_come(session_id: str) -> Redirection:
-    person, _, found = _one(session_id)
+    person, _, found = own_session(session_id)
     date = appointment_of(Owner(Role.PARTICIPANT, person.staff_id), _key(found), found)
     said = "Thank you for saying so. Your place is kept until the coordinator has found another with you."
     flash_outcome(lambda: decline_own_date(session(), actor(), programme(), date), said)
@@ -86,7 +108,7 @@ def cannot_come(session_id: str) -> Redirection:
 @for_roles(Role.PARTICIPANT)
 def dates() -> Response:
     """All my dates as a file for a calendar, under the names that invitations give them."""
-    person, _, _ = _mine()
+    person, _, _ = own_sessions()
     if person is None:
         abort(404)
     feed = feed_of(session(), programme(), Owner(Role.PARTICIPANT, person.staff_id))
@@ -102,32 +124,8 @@ def support() -> str:
     return render_template("participant/support.html", planners=planners_of(session(), programme()))
 
 
-def _mine() -> tuple[Person | None, Schedule | None, Sequence[LearningSession]]:
-    release = release_in_force(session(), programme())
-    ids = own_ids(session(), programme(), account().id, Role.PARTICIPANT)
-    person = person_with_id(session(), programme(), ids[0]) if ids else None
-    if person is None or release is None:
-        return person, release, ()
-    known = _strands()  # a strand can be removed while a release still has it
-    mine = sessions_of_person(session(), release, person.staff_id)
-    return person, release, [one for one in mine if one.strand in known]
-
-
-def _one(session_id: str) -> tuple[Person, Schedule, LearningSession]:
-    """A session of one's own; of others there is no such page."""
-    person, release, mine = _mine()
-    found = next((one for one in mine if one.session_id == session_id), None)
-    if person is None or release is None or found is None:
-        abort(404)
-    return person, release, found
-
-
 def _key(found: LearningSession) -> str:
     return f"{found.strand}/{found.meeting}"
-
-
-def _strands() -> Mapping[str, tuple[int, Strand]]:
-    return {strand.strand_id: (place, strand) for place, strand in enumerate(strands_of(session(), programme()))}
 
 
 def _first_name(person: Person | None) -> str:
@@ -136,7 +134,7 @@ def _first_name(person: Person | None) -> str:
 
 def _details(release: Schedule, found: LearningSession) -> Mapping[str, object]:
     """What a page says of a session: where, with whom, in what company."""
-    strand = _strands()[found.strand][1]
+    strand = strands_in_order()[found.strand][1]
     venue = next((each for each in venues_of(session(), programme()) if each.venue_id == found.venue_id), None)
     people = people_in_group(session(), programme(), release, found.strand, found.group_id)
     directorates = {person.directorate for person in people if person.directorate}
@@ -148,7 +146,7 @@ def _details(release: Schedule, found: LearningSession) -> Mapping[str, object]:
         "day": day_words(found.start.date()),
         "hours": time_words(found.start, found.end),
         "where": (venue.name or venue.venue_id) if venue else "not said yet",
-        "features": venue.features.replace(";", ", ").replace("_", " ") if venue else "",
+        "features": features_words(venue.features) if venue and venue.mode == "in_person" else "",
         "link": venue.link if venue else "",
         "company": company,
         "trainers": [

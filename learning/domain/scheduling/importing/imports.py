@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from learning.domain.scheduling.importing.differences import Difference, differe
 from learning.domain.scheduling.importing.kept import Looked, pack_looked, unpack_looked
 from learning.domain.scheduling.importing.matching import guess_mapping, remember_mapping
 from learning.domain.scheduling.importing.uploads import pack_rows, read_upload, unpack_rows
+from learning.domain.scheduling.own_rows import with_own_rows
 from learning.domain.scheduling.tables import BY_NAME
 from learning.domain.trace import record_change
 from learning.errors import Refusal, StaleEdit
@@ -92,6 +94,8 @@ def check_import(session: Session, programme: Programme, found: TableImport) -> 
     """What is wrong with the import, and what it would change."""
     upload = unpack_rows(found.content)
     checked = check_upload(session, programme, found.table, upload, found.mapping, found.file_name)
+    if not checked.defects:
+        checked = replace(checked, table=with_own_rows(session, programme, found.table, checked.table))
     return checked, difference(found.table, _stored(session, programme, found.table), checked.table)
 
 
@@ -136,6 +140,7 @@ def undo_import(session: Session, actor: Actor, programme: Programme, found: Tab
     upload = unpack_rows(found.content)
     stored = _stored(session, programme, found.table)
     imported = _read(table_of_upload(upload, found.mapping), found.table)
+    imported = with_own_rows(session, programme, found.table, imported)
     if not difference(found.table, imported, stored).nothing:
         raise StaleEdit(f"{TITLES[found.table]} was changed after this import, so undoing it would lose those changes")
     for name, text in unpacked(found.before).items():
