@@ -29,7 +29,7 @@ from learning.config import Settings
 from learning.database import make_engine, writing
 from learning.domain.runs import runs_to_take_up
 from learning.domain.scheduling.running import Transaction, work_on_run
-from learning.outputs.rounds import ask_what_arrived, see_to_waiting, send_mail, send_reminders
+from learning.outputs.rounds import ask_what_arrived, see_to_waiting, send_mail, send_reminders, take_in_staff
 from learning.vocabulary import RunState
 
 QUEUE = "runs"
@@ -71,6 +71,7 @@ def work(settings: Settings, stop: Event | None = None) -> None:
                 put_into_queue(Place.transaction)
                 if monotonic() >= next_reminders:
                     send_reminders(Place.transaction)
+                    take_in_staff(Place.transaction)
                     see_to_waiting(Place.transaction)
                     ask_what_arrived(Place.transaction, settings)
                     next_reminders = monotonic() + SECONDS_BETWEEN_REMINDERS

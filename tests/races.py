@@ -56,7 +56,7 @@ class Course:
 
 @dataclass(frozen=True)
 class Outcome:
-    """``winners`` got the place, ``members`` is how many the group has then, ``told`` how many messages were written."""
+    """``winners`` got the place, ``members`` is how many the group has then, ``told`` how many messages went out."""
 
     winners: Sequence[str]
     members: int

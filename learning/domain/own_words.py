@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from learning.clock import now
 from learning.domain.actors import Actor
+from learning.domain.scheduling.input_changes import note_input_changed
 from learning.domain.trace import record_change
 from learning.errors import Refusal
 from learning.models import ApartPair, Person, Programme, Venue
@@ -31,7 +31,7 @@ def state_needs(session: Session, actor: Actor, programme: Programme, person: Pe
     if set(needs) == set(before):
         return
     person.needs = ";".join(sorted(needs))
-    programme.input_changed_at = now()
+    note_input_changed(programme)
     session.flush()
     name = person.name or person.staff_id
     record_change(session, actor, programme, "state needs", name, f"{name} changed what they need in a room.")
@@ -77,7 +77,7 @@ def keep_apart(session: Session, programme: Programme, person: Person, whom: str
             staff_id=person.staff_id, other_id=other.staff_id, stated_by=person.staff_id,
         )
     )  # fmt: skip
-    programme.input_changed_at = now()
+    note_input_changed(programme)
     session.flush()
 
 
@@ -90,7 +90,7 @@ def take_back_pair(session: Session, programme: Programme, person: Person, pair_
     )
     if found is not None:
         session.delete(found)
-        programme.input_changed_at = now()
+        note_input_changed(programme)
         session.flush()
 
 

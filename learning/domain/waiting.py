@@ -16,7 +16,7 @@ from learning.clock import now
 from learning.domain.actors import Actor
 from learning.domain.answers import settle_own_answers
 from learning.domain.offer_letters import write_offer
-from learning.domain.scheduling.in_force import Step, change_places, hold_release, loaded_release
+from learning.domain.scheduling.in_force import Step, change_places, hold_release, loaded_for, loaded_release
 from learning.errors import Refusal
 from learning.models import PlaceOffer, Programme, Schedule, WaitingEntry
 from learning.queries.waiting import entry_of, held_places, open_offers, waiting_everywhere, waiting_in_order
@@ -36,7 +36,8 @@ def dates_to_choose(session: Session, programme: Programme, release: Schedule, s
     """
     held = held_places(session, programme, strand, now(), but=staff_id)
     try:
-        return dates_for(loaded_release(session, programme, release), staff_id, strand, held=held, most=MOST_DATES)
+        loaded = loaded_for(session, programme, release, staff_id, strand)
+        return dates_for(loaded, staff_id, strand, held=held, most=MOST_DATES)
     except ChangeError as error:
         raise Refusal(str(error), field=error.field) from error
 

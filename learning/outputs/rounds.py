@@ -20,6 +20,7 @@ from learning.domain.outbox import (
 from learning.domain.reminders import due_of, remind
 from learning.domain.scheduling.problems import UnreadableProgrammeError
 from learning.domain.scheduling.running import Transaction
+from learning.domain.scheduling.staff_changes import is_staff_seen, settle_staff_changes
 from learning.domain.waiting import see_to_waiting_lists
 from learning.errors import Refusal
 from learning.models import Programme
@@ -102,6 +103,22 @@ def see_to_waiting(transaction: Transaction) -> None:
         else:
             if done:
                 log.info("%s people on waiting lists were offered a place or moved", done)
+
+
+def take_in_staff(transaction: Transaction) -> None:
+    """Bring schedules in force up to staff tables that have changed. One that cannot be read now waits."""
+    writing.set(False)
+    with transaction() as session:
+        changed = [
+            programme.id for programme, schedule in releases_in_force(session) if not is_staff_seen(programme, schedule)
+        ]
+    writing.set(True)
+    for programme_id in changed:
+        try:
+            with transaction() as session:
+                settle_staff_changes(session, session.get_one(Programme, programme_id))
+        except (Refusal, UnreadableProgrammeError) as fault:
+            log.warning("the staff of programme %s was not taken in: %s", programme_id, fault)
 
 
 def ask_what_arrived(transaction: Transaction, settings: Settings) -> None:

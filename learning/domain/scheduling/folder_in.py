@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
-from learning.clock import now
 from learning.domain.actors import Actor
+from learning.domain.scheduling.input_changes import note_input_changed
 from learning.domain.scheduling.own_rows import said_by, with_own_rows
 from learning.domain.scheduling.tables import STORED, Stored
 from learning.domain.trace import record_change
@@ -56,7 +56,7 @@ def replace_everything(session: Session, programme: Programme, folder: Path) -> 
     _take_settings(session, programme, settings)
     for stored in STORED:
         replace_rows(session, programme, stored, tables[stored.name])
-    programme.input_changed_at = now()
+    note_input_changed(programme)
     session.flush()
     return tables
 

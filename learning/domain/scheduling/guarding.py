@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from learning.clock import now
 from learning.domain.scheduling.folder_out import folder_texts, write_folder
+from learning.domain.scheduling.input_changes import note_input_changed
 from learning.errors import Refusal
 from learning.models import Programme
 from scheduler.errors import Defect, FolderError
@@ -34,7 +34,7 @@ def change_input(session: Session, programme: Programme, change: Callable[[], No
     """
     before = folder_texts(session, programme)
     change()
-    programme.input_changed_at = now()
+    note_input_changed(programme)
     session.flush()
     defects = defects_of(folder_texts(session, programme))
     if not defects:

@@ -7,7 +7,7 @@ whoever makes one holds the schedule until their transaction ends.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import delete, insert, select, update
@@ -22,9 +22,10 @@ from learning.domain.trace import record_change
 from learning.errors import Refusal
 from learning.models import Allocation, PlaceChange, Programme, Schedule, Unplaced
 from learning.queries.appointments import Owner
+from learning.queries.attendance import marks_of_people
 from learning.queries.people import people_with_ids
-from learning.vocabulary import PlaceWay, Role, ScheduleState, Telling
-from scheduler.changes import ChangeError, Loaded, MovePerson, SwapPeople, carried, consider
+from learning.vocabulary import Attendance, PlaceWay, Role, ScheduleState, Telling
+from scheduler.changes import ChangeError, Loaded, MovePerson, SwapPeople, carried, consider, reload
 from scheduler.summary import figures
 
 GONE = "This date cannot be had any more. Choose another"
@@ -63,6 +64,24 @@ def loaded_release(session: Session, programme: Programme, release: Schedule) ->
     return at_hand(session, programme, release, first_changeable_day(programme))
 
 
+def loaded_for(session: Session, programme: Programme, release: Schedule, staff_id: str, strand: str) -> Loaded:
+    """The same, but without the place that somebody had and missed: who was at none of the meetings of a group that
+    is over looks for a place as if they had had none. What they missed stays in the registers."""
+    loaded = loaded_release(session, programme, release)
+    group = loaded.case.groups.get((strand, loaded.case.placed.get((staff_id, strand), "")))
+    if group is None or not has_missed(session, programme, staff_id, [one.session_id for one in group.sessions]):
+        return loaded
+    places = tuple(one for one in loaded.schedule.allocations if (one.staff_id, one.strand) != (staff_id, strand))
+    return reload(loaded.basis, replace(loaded.schedule, allocations=places), loaded.before)
+
+
+def has_missed(session: Session, programme: Programme, staff_id: str, session_ids: Sequence[str]) -> bool:
+    """Whether the registers of all these meetings say that the person was not there."""
+    marks = marks_of_people(session, programme, [staff_id])
+    missed = (Attendance.ABSENT, Attendance.APOLOGIES)
+    return bool(session_ids) and all(marks.get((staff_id, one)) in missed for one in session_ids)
+
+
 def change_places(
     session: Session,
     actor: Actor,
@@ -75,10 +94,11 @@ def change_places(
 
     Refuses a change that breaks a rule, without saying which: the rule may be confidential.
     """
-    loaded = loaded_release(session, programme, release)
+    whole = loaded_release(session, programme, release)
+    loaded = loaded_for(session, programme, release, change.staff_id, change.strand)
     try:
         broken = consider(loaded, change).broken
-        steps = _steps(loaded, change)
+        steps = _steps(whole, change)
     except ChangeError as error:
         raise Refusal(GONE) from error
     if broken:

@@ -11,10 +11,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from learning.clock import now
 from learning.domain.actors import Actor
 from learning.domain.organisations import key_of
 from learning.domain.scheduling.folder_in import strand_code
+from learning.domain.scheduling.input_changes import note_input_changed
 from learning.domain.trace import record_change
 from learning.errors import Refusal
 from learning.models import Programme, Strand
@@ -89,7 +89,7 @@ def begin_with_template(session: Session, actor: Actor, programme: Programme, to
                 settings=settings,
             )
         )  # fmt: skip
-    programme.input_changed_at = now()
+    note_input_changed(programme)
     session.flush()
     record_change(
         session, actor, programme, "begin with template", programme.name,

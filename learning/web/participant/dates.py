@@ -8,6 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from learning.clock import now
+from learning.domain.scheduling.in_force import has_missed
 from learning.domain.scheduling.problems import UnreadableProgrammeError
 from learning.domain.waiting import (
     accept_offer,
@@ -120,10 +121,12 @@ def _page(
         waiting.groups.data = own.group_ids
     if validate is not None:
         validate.validate()
+    begun = any(one.start.date() <= local_now().date() for one in mine)
+    missed = begun and has_missed(session(), programme(), person.staff_id, [one.session_id for one in mine])
     return render_template(
         "participant/dates.html",
         strand=strand, mine=[_when(one) for one in mine], tied=dates.tied, choosing=choosing, waiting=waiting,
-        begun=any(one.start.date() <= local_now().date() for one in mine), entry=own,
+        begun=begun and not missed, missed=missed, entry=own,
         offer=_offer(release, strand_id, own),
         at_fault=validate, hours=programme().offer_hours,
     )  # fmt: skip

@@ -20,6 +20,7 @@ from learning.domain.scheduling.importing.differences import Difference, differe
 from learning.domain.scheduling.importing.kept import Looked, pack_looked, unpack_looked
 from learning.domain.scheduling.importing.matching import guess_mapping, remember_mapping
 from learning.domain.scheduling.importing.uploads import pack_rows, read_upload, unpack_rows
+from learning.domain.scheduling.input_changes import note_input_changed
 from learning.domain.scheduling.own_rows import with_own_rows
 from learning.domain.scheduling.tables import BY_NAME
 from learning.domain.trace import record_change
@@ -121,7 +122,7 @@ def apply_import(session: Session, actor: Actor, programme: Programme, found: Ta
     remember_mapping(session, programme, found.table, found.mapping)
     counts = {**differs.counts(), "with_it": dict(checked.with_it)}
     found.state, found.applied_at, found.counts = ImportState.APPLIED, now(), counts
-    programme.input_changed_at = now()
+    note_input_changed(programme)
     session.flush()
     title = TITLES[found.table]
     record_change(
@@ -146,7 +147,7 @@ def undo_import(session: Session, actor: Actor, programme: Programme, found: Tab
     for name, text in unpacked(found.before).items():
         replace_rows(session, programme, BY_NAME[name], _read(text, name))
     found.state = ImportState.UNDONE
-    programme.input_changed_at = now()
+    note_input_changed(programme)
     session.flush()
     title = TITLES[found.table]
     record_change(
