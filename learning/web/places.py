@@ -40,7 +40,7 @@ ENTRIES = (
     Entry(
         "People",
         "people.everybody",
-        frozenset({"declined", "folders", "imports", "people", "studies", "waiting"}),
+        frozenset({"completion", "declined", "folders", "imports", "people", "studies", "waiting"}),
         PLANNERS,
     ),
     Entry(

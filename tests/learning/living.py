@@ -21,7 +21,7 @@ from random import Random
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning.clock import as_of, now
+from learning.clock import as_of
 from learning.database import make_engine
 from learning.domain.attendance import record_register
 from learning.domain.releases import cautions_of, release_draft
@@ -47,7 +47,7 @@ from learning.queries.schedules import release_in_force
 from learning.vocabulary import Attendance, Role, Telling
 from scheduler import Limits, solve
 from scheduler.folder import read_folder
-from scheduler.referee import judge
+from scheduler.referee import Violation, judge
 from scheduler.referee.audience import audiences
 from scheduler.rules import Rule
 from scheduler.schedule import Schedule as Found
@@ -165,7 +165,7 @@ def check(life: Life, before: Dates, last: int, known: Counter[tuple[object, ...
     new = breaches(life) - known
     if what in ("join", "leave", "pass_time"):
         new = Counter({key: count for key, count in new.items() if key[0] not in FROM_OUTSIDE})
-    assert not new, (what, new)
+    assert not new, (what, [one.sentence for one in whole(life) if (one.rule, one.strand, one.subject) in new])
     assert not lost(life), what
     after = dates(life)
     changed = {
@@ -241,9 +241,12 @@ def last_message(life: Life) -> int:
 
 
 def breaches(life: Life) -> Counter[tuple[object, ...]]:
+    return Counter((one.rule, one.strand, one.subject) for one in whole(life) if one.rule not in BY_CHANCE)
+
+
+def whole(life: Life) -> tuple[Violation, ...]:
     problem = read_programme_as_it_stands(life.session, life.programme).problem
-    found = judge(problem, schedule_of(life.session, life.release)).violations
-    return Counter((one.rule, one.strand, one.subject) for one in found if one.rule not in BY_CHANCE)
+    return judge(problem, schedule_of(life.session, life.release)).violations
 
 
 def lost(life: Life) -> set[tuple[str, str]]:
@@ -387,19 +390,24 @@ def main() -> int:
     parser.add_argument("--steps", type=int, default=40)
     parser.add_argument("--first-seed", type=int, default=0)
     asked = parser.parse_args()
-    done: Counter[str] = Counter()
+    done, faults = Counter[str](), 0
     with tempfile.TemporaryDirectory() as name, open_databases(Path(name), make_tables) as databases:
         for seed in range(asked.first_seed, asked.first_seed + asked.lives):
             with databases.copy("sqlite") as url:
                 engine = make_engine(url)
                 with Session(engine, expire_on_commit=False) as session, suppress(KeyboardInterrupt):
                     life = begin(session, seed)
-                    live(life, asked.steps)
+                    try:
+                        live(life, asked.steps)
+                    except AssertionError as error:
+                        print(f"seed {seed}: {error}")
+                        faults += 1
                     done += life.done
                 engine.dispose()
-    print(f"{asked.lives} lives of {asked.steps} steps at {now():%H:%M}: no breach, nobody lost, everyone told once.")
+    good = asked.lives - faults
+    print(f"{good} of {asked.lives} lives of {asked.steps} steps: no breach, nobody lost, everyone told exactly once.")
     print(", ".join(f"{what} {count}" for what, count in done.most_common()))
-    return 0
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":
