@@ -53,7 +53,9 @@ def record_register(
     strangers = sorted(marks.keys() - expected - known.keys())
     if strangers:
         raise Refusal(f"{strangers[0]} is not expected at this session: ask the coordinator to move them first")
-    changed = sum(_set(session, actor, programme, one, staff_id, mark, known, way) for staff_id, mark in marks.items())
+    changed = sum(
+        set_mark(session, actor, programme, one, staff_id, mark, known, way) for staff_id, mark in marks.items()
+    )
     noted = _set_note(session, actor, programme, one, note.strip())
     session.flush()
     if changed or noted:
@@ -61,7 +63,7 @@ def record_register(
     return changed
 
 
-def _set(
+def set_mark(
     session: Session,
     actor: Actor,
     programme: Programme,
@@ -71,6 +73,8 @@ def _set(
     known: Mapping[str, AttendanceMark],
     way: AttendanceWay,
 ) -> bool:
+    """Put one mark in the place of what is ``known`` of the session; whether that changes anything. The caller flushes
+    and has asked whether the person is expected."""
     before = known.get(staff_id)
     if (before.mark if before else None) == mark:
         return False

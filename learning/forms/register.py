@@ -39,8 +39,20 @@ def _mark(value: str | None) -> Attendance | None:
     return Attendance(value) if value else None
 
 
-def register_form(people: Sequence[Person], values: Mapping[str, str]) -> RegisterForm:
-    """A form for these people; ``values`` by field is what is recorded."""
+def proposed_form(
+    people: Sequence[Person], values: Mapping[str, str], proposed: Mapping[str, Attendance]
+) -> RegisterForm:
+    """A form on what is recorded, with marks proposed by staff id for those who have none yet; not yet sent."""
+    form = register_form(people, values, sent=False)
+    form.remember()
+    for staff_id, mark in proposed.items():
+        field = form[name_of(staff_id)]
+        field.data = field.data or mark.value
+    return form
+
+
+def register_form(people: Sequence[Person], values: Mapping[str, str], *, sent: bool = True) -> RegisterForm:
+    """A form for these people; ``values`` by field is what is recorded. ``sent``: with what the request brings."""
 
     class Register(RegisterForm):
         note = TextAreaField(
@@ -53,4 +65,4 @@ def register_form(people: Sequence[Person], values: Mapping[str, str]) -> Regist
     for person in people:
         field = RadioField(person.name or person.staff_id, choices=choices_of(CHOICES), validators=[Optional()])
         setattr(Register, name_of(person.staff_id), field)
-    return Register(data=dict(values))
+    return Register(data=dict(values)) if sent else Register(formdata=None, data=dict(values))

@@ -7,6 +7,7 @@ tables: a schedule stays readable when somebody has left them.
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -17,11 +18,17 @@ from learning.database import Base, UTCDateTime, one_of
 from learning.vocabulary import ScheduleState
 
 
+def new_mark() -> str:
+    """A mark that no schedule has had."""
+    return secrets.token_hex(16)
+
+
 class Schedule(Base):
     """One schedule of a programme. ``number`` counts its drafts from 1; ``summary`` is the scheduler's summary.
 
     ``release_number`` and ``released_at`` are set when it is released. ``parent_id`` is the schedule that it was
-    made from, by hand or by repair; ``snapshot_id`` the input that it was made for.
+    made from, by hand or by repair; ``snapshot_id`` the input that it was made for. ``mark`` is another by chance with
+    every change of its sessions and places: what was reckoned of it holds as long as the mark is the same.
     """
 
     __tablename__ = "schedules"
@@ -45,6 +52,7 @@ class Schedule(Base):
     released_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     released_by: Mapped[str] = mapped_column(String(200), default="")
     version: Mapped[int] = mapped_column()
+    mark: Mapped[str] = mapped_column(String(32), default=new_mark, server_default="")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - as SQLAlchemy reads it
 

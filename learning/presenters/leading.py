@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from learning.domain.meeting_reports.matching import Matched
 from learning.models import LearningSession, Person, Strand, Venue
 from learning.presenters.calendar import named
 from learning.presenters.rooms import features_words
@@ -107,3 +108,17 @@ def where_facts(venue: Venue | None) -> list[tuple[str, str]]:
         return [("Where", "not said")]
     features = features_words(venue.features) if venue.mode == "in_person" else ""
     return [("Where", f"{venue.name or venue.venue_id}{f' ({features})' if features else ''}")]
+
+
+def reported_lines(matched: Matched, people: Sequence[Person]) -> Sequence[str]:
+    """What an attendance report says of the people of a session, and whom it names besides."""
+    names = {person.staff_id: person.name or person.staff_id for person in people}
+    lines = [
+        f"{names[staff_id]}: {count(found.minutes, 'minute')}{', found by name' if found.by_name else ''}"
+        for staff_id, found in sorted(matched.present.items(), key=lambda one: names[one[0]].casefold())
+    ]
+    absent = len(people) - len(matched.present)
+    lines.append(f"{count(absent, 'person is', 'people are')} not in it.")
+    if matched.strangers:
+        lines.append(f"Not expected here, or named like several people: {', '.join(matched.strangers)}.")
+    return lines

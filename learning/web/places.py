@@ -26,7 +26,12 @@ class Entry:
 PLANNERS = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 
 ENTRIES = (
-    Entry("My sessions", "coming.overview", frozenset({"coming", "dates", "own_words"}), frozenset({Role.PARTICIPANT})),
+    Entry(
+        "My sessions",
+        "coming.overview",
+        frozenset({"checking_in", "coming", "dates", "own_words"}),
+        frozenset({Role.PARTICIPANT}),
+    ),
     Entry("Sessions I lead", "leading.overview", frozenset({"leading", "own"}), frozenset({Role.TRAINER})),
     Entry("My people", "reports.overview", frozenset({"reports"}), frozenset({Role.MANAGER})),
     Entry("Today", "today.today", frozenset({"today"}), PLANNERS),

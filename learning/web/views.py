@@ -32,7 +32,7 @@ from learning.web.coordinator import (
     words,
 )
 from learning.web.manager import reports
-from learning.web.participant import coming, dates, own_words
+from learning.web.participant import checking_in, coming, dates, own_words
 from learning.web.public import account, brand, calendar, health, other_ways, passkeys, sign_in, start, statements
 from learning.web.trainer import leading, own
 
@@ -42,6 +42,7 @@ BLUEPRINTS = (
     by_hand.blueprint,
     calendar.blueprint,
     changes.blueprint,
+    checking_in.blueprint,
     coming.blueprint,
     comparing.blueprint,
     completion.blueprint,

@@ -145,8 +145,9 @@ def filled(site: Site, world: World) -> dict[str, dict[str, str]]:
         "folders.look": {"import_id": str(folder.id)},
         "runs.watch": {"number": str(run.number)},
         "by_hand.considering": {"number": str(draft.number)},
-        "leading.one": {"session_id": led.session_id},
-        "coming.one": {"session_id": led.session_id},
+        "leading.one": {"session_id": led.session_id}, "leading.check_in": {"session_id": led.session_id},
+        "leading.report": {"session_id": led.session_id},
+        "coming.one": {"session_id": led.session_id}, "checking_in.ask": {"session_id": led.session_id},
     }  # fmt: skip
 
 

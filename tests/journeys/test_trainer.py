@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import func, select
 
 from learning.clock import now
 from learning.domain.releases import cautions_of, release_draft
-from learning.models import AttendanceMark, LearningSession, Membership
+from learning.models import Allocation, AttendanceMark, LearningSession, Membership, Person
 from learning.vocabulary import Attendance, Role
 from tests.journeys.conftest import Site, no_faults
 from tests.journeys.looking import faults_of_page
@@ -115,3 +116,77 @@ def test_register_without_script_and_by_keyboard(browser: Browser, site: Site) -
     expect(page.get_by_text("The register is saved.")).to_be_visible()
     assert marks_of(site, one) == {Attendance.ATTENDED: people}
     context.close()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_people_check_in_by_the_code_on_the_screen(browser: Browser, site: Site, script: bool) -> None:
+    world, one = given_a_session_now(site)
+    staff_id = site.session.scalars(
+        select(Allocation.staff_id).where(Allocation.strand == one.strand, Allocation.group_id == one.group_id)
+    ).first()
+    account = world.people[Role.PARTICIPANT]
+    member = site.session.scalars(select(Membership).where(Membership.account_id == account.id)).one()
+    member.staff_id = staff_id or ""
+    site.session.commit()
+    context, page = signed_in(browser, site, world, script=script)
+    faults = no_faults(page)
+    page.goto(f"{page.url.rstrip('/')}/{one.session_id}/check-in")
+    code = page.locator(".shown-code").inner_text().replace("Code:", "").replace(" ", "").strip()
+    if script:
+        faults += faults_of_page(page)
+    other = browser.new_context(viewport=PHONE, java_script_enabled=script)  # type: ignore[arg-type]
+    phone = other.new_page()
+    phone.goto(site.link_for(account))
+    phone.get_by_role("button", name="Sign in").click()
+    phone.goto(f"{phone.url.rstrip('/')}/{one.session_id}")
+    phone.get_by_role("link", name="Check in").click()
+    phone.get_by_label("The code on the screen").fill("AAAAAA")
+    phone.get_by_role("button", name="Check in").click()
+    expect(phone.get_by_role("link", name="This is not the code", exact=False)).to_be_visible()
+    phone.get_by_label("The code on the screen").fill(code.lower())
+    phone.get_by_role("button", name="Check in").click()
+    expect(phone.get_by_text("You are checked in.", exact=False)).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("1 of", exact=False)).to_be_visible()
+    for opened in (context, other):
+        opened.close()
+    assert marks_of(site, one) == {Attendance.ATTENDED: 1}
+    assert faults == []
+
+
+def test_a_report_of_the_meeting_fills_in_the_register_that_the_trainer_then_saves(
+    browser: Browser, site: Site
+) -> None:
+    world, one = given_a_session_now(site)
+    people = site.session.scalars(
+        select(Person)
+        .join(Allocation, Allocation.staff_id == Person.staff_id)
+        .where(Allocation.strand == one.strand, Allocation.group_id == one.group_id)
+        .order_by(Person.staff_id)
+    ).all()
+    site.session.commit()
+    times = "01/12/2027 09:00:00 AM,01/12/2027 11:30:00 AM,150,No"
+    rows = [f"{person.name},{person.email},{times}" for person in people[1:]]
+    heading = "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest"
+    content = "\n".join([heading, *rows, "Zed Nobody,,01/12/2027 09:00:00 AM,01/12/2027 09:30:00 AM,30,Yes"])
+    context, page = signed_in(browser, site, world)
+    faults = no_faults(page)
+    page.goto(f"{page.url.rstrip('/')}/{one.session_id}/report")
+    faults += faults_of_page(page)
+    page.get_by_label("The attendance report").set_input_files(
+        {"name": "report.csv", "mimeType": "text/csv", "buffer": b"no report"}
+    )
+    page.get_by_role("button", name="See what it says").click()
+    expect(page.get_by_text("no row with headings", exact=False).first).to_be_visible()
+    page.get_by_label("The attendance report").set_input_files(
+        {"name": "report.csv", "mimeType": "text/csv", "buffer": content.encode()}
+    )
+    page.get_by_role("button", name="See what it says").click()
+    expect(page.get_by_text("Zed Nobody", exact=False)).to_be_visible()
+    faults += faults_of_page(page)
+    assert marks_of(site, one) == {}, "nothing is saved before the register is"
+    page.get_by_role("button", name="Save the register").click()
+    expect(page.get_by_text("The register is saved.")).to_be_visible()
+    context.close()
+    assert marks_of(site, one) == {Attendance.ATTENDED: len(people) - 1, Attendance.ABSENT: 1}
+    assert [fault for fault in faults if "422" not in fault] == []

@@ -25,7 +25,7 @@ class Key:
     programme: int
     input_changed_at: datetime
     schedule: int
-    created_at: datetime
+    mark: str
     version: int
     before: date
 
@@ -65,7 +65,7 @@ def key_of(session: Session, programme: Programme, schedule: Schedule, before: d
         programme=programme.id,
         input_changed_at=programme.input_changed_at,
         schedule=schedule.id,
-        created_at=schedule.created_at,
+        mark=schedule.mark,
         version=schedule.version,
         before=before,
     )

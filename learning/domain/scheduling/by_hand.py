@@ -19,6 +19,7 @@ from learning.domain.scheduling.schedules import keep_draft, plain, put_rows, sc
 from learning.domain.trace import record_change
 from learning.errors import Refusal, StaleEdit
 from learning.models import Allocation, LearningSession, Programme, Schedule, Snapshot, Unplaced
+from learning.models.schedules import new_mark
 from learning.queries.people import people_with_ids
 from learning.vocabulary import ScheduleState
 from scheduler.changes import (
@@ -105,6 +106,7 @@ def carry_out(
     loaded = at_hand(session, programme, draft, today_of(programme))
     after = carried(loaded, change)
     _write(session, programme, draft, after.schedule)
+    draft.mark = new_mark()
     draft.summary = {**draft.summary, **plain(figures(after.problem, after.schedule)), "changed_by_hand": True}
     session.flush()
     keep_at_hand(key_of(session, programme, draft, today_of(programme)), after)

@@ -21,6 +21,7 @@ from learning.domain.telling import tell_of_release
 from learning.domain.trace import record_change
 from learning.errors import Refusal
 from learning.models import Allocation, PlaceChange, Programme, Schedule, Unplaced
+from learning.models.schedules import new_mark
 from learning.queries.appointments import Owner
 from learning.queries.attendance import marks_of_people
 from learning.queries.people import people_with_ids
@@ -105,6 +106,7 @@ def change_places(
         raise Refusal(GONE)
     after = carried(loaded, change)
     _write(session, release, after, steps)
+    release.mark = new_mark()
     release.summary = {**release.summary, **plain(figures(after.problem, after.schedule)), "changed_by_hand": True}
     session.flush()
     keep_at_hand(key_of(session, programme, release, first_changeable_day(programme)), after)

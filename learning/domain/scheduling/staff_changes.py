@@ -13,6 +13,7 @@ from learning.domain.scheduling.in_force import hold_release, loaded_release
 from learning.domain.telling import tell_of_release
 from learning.domain.trace import record_change
 from learning.models import Allocation, Programme, Schedule, Unplaced
+from learning.models.schedules import new_mark
 from learning.queries.appointments import Owner
 from learning.vocabulary import Role, Telling
 from scheduler.changes import Loaded
@@ -53,6 +54,7 @@ def settle_staff_changes(session: Session, programme: Programme) -> StaffChanges
             pairs = or_(*(and_(model.staff_id == staff_id, model.strand == strand) for staff_id, strand in some))
             session.execute(delete(model).where(model.schedule_id == release.id, pairs))
     _list(session, release, loaded, joined)
+    release.mark = new_mark()
     release.summary = {**release.summary, SEEN: programme.input_changed_at.isoformat()}
     session.flush()
     left = frozenset(staff_id for staff_id, _ in gone)

@@ -14,6 +14,7 @@ depends_on = None
 def upgrade() -> None:
     for table in ("absences", "apart_pairs"):
         op.add_column(table, sa.Column("stated_by", sa.String(120), nullable=False, server_default=""))
+    op.add_column("schedules", sa.Column("mark", sa.String(32), nullable=False, server_default=""))
     op.add_column("programmes", sa.Column("offer_hours", sa.Integer(), nullable=False, server_default="48"))
     op.create_table(
         "waiting_entries",
@@ -65,5 +66,6 @@ def downgrade() -> None:
     op.drop_table("place_offers")
     op.drop_table("waiting_entries")
     op.drop_column("programmes", "offer_hours")
+    op.drop_column("schedules", "mark")
     for table in ("apart_pairs", "absences"):
         op.drop_column(table, "stated_by")

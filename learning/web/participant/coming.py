@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as Redirection
 
 from learning.clock import now
 from learning.domain.answers import decline_own_date
+from learning.domain.check_in import is_check_in_open
 from learning.domain.feeds import feed_of
 from learning.models import LearningSession, Person, Schedule
 from learning.outputs.mail import feed_as_file
@@ -91,6 +92,7 @@ def one(session_id: str) -> str:
         why=reasons(person, found, strand.settings, titles),
         declined=_key(found) in declined_keys(session(), programme(), owner),
         over=found.end <= local_now().replace(tzinfo=None),
+        check_in=is_check_in_open(found, now()),
     )
 
 

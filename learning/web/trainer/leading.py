@@ -7,16 +7,22 @@ import json
 from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Response as FlaskResponse
 from werkzeug.wrappers import Response
 
+from learning.clock import now
 from learning.domain.attendance import is_open, record_register
+from learning.domain.check_in import code_now, is_check_in_open, seconds_left
+from learning.domain.meeting_reports.matching import match_report
+from learning.domain.meeting_reports.reading import UnreadableReport, read_report
 from learning.errors import Refusal
-from learning.forms.register import RegisterForm, name_of, register_form
+from learning.forms.meeting_report import MeetingReportForm
+from learning.forms.register import RegisterForm, name_of, proposed_form, register_form
 from learning.forms.versions import TwoVersions, bring_up_to_date
 from learning.models import LearningSession, Person, Schedule, Strand
 from learning.outputs.pdf import pdf_of
 from learning.outputs.rosters import rosters_html, rosters_of
-from learning.presenters.leading import days_of, lead_of, needs_of, where_facts
+from learning.presenters.leading import days_of, lead_of, needs_of, reported_lines, where_facts
 from learning.presenters.schedules import day_words, time_words
 from learning.queries.accounts import own_ids
 from learning.queries.attendance import marks_by_session, marks_of_session, note_of_session
@@ -31,7 +37,7 @@ from learning.queries.schedules import (
     session_with_id,
     sessions_led,
 )
-from learning.vocabulary import Role
+from learning.vocabulary import AttendanceWay, Role
 from learning.web.access import for_roles
 from learning.web.current import account, actor, local_now, programme, session
 from learning.web.sheets import roster_pdf
@@ -78,8 +84,9 @@ def register(session_id: str) -> str | Response | tuple[str, int]:
         form.refuse(Refusal(MOVED), "note")
         return _page(release, found, people, form), 409
     marks = form.marks([person.staff_id for person in people])
+    way = AttendanceWay.IMPORT if request.args.get("way") == AttendanceWay.IMPORT else AttendanceWay.REGISTER
     try:
-        record_register(session(), actor(), programme(), release, found, marks, form["note"].data or "")
+        record_register(session(), actor(), programme(), release, found, marks, form["note"].data or "", way)
     except Refusal as refusal:
         form.refuse(refusal, "note")
         return _page(release, found, people, form), 422
@@ -87,6 +94,62 @@ def register(session_id: str) -> str | Response | tuple[str, int]:
     missing = f"{open_still} of {len(marks)} have no mark yet" if open_still else ""
     flash(f"Saved. {missing}." if missing else "The register is saved.", "success")
     return redirect(url_for("leading.one", session_id=session_id), 303)
+
+
+@blueprint.get("/<session_id>/report")
+@for_roles(Role.TRAINER)
+def report(session_id: str) -> str:
+    """Take the marks from the attendance report of an online meeting."""
+    _, found = _one(session_id)
+    return _report_page(found, MeetingReportForm(formdata=None))
+
+
+@blueprint.post("/<session_id>/report")
+@for_roles(Role.TRAINER)
+def take_report(session_id: str) -> str | tuple[str, int]:
+    """What the report says, in the register: nothing is saved before the register is."""
+    release, found = _one(session_id)
+    form = MeetingReportForm()
+    if not form.validate_on_submit():
+        return _report_page(found, form), 422
+    people = people_in_group(session(), programme(), release, found.strand, found.group_id)
+    leaders = [one.name for one in trainers_of(session(), programme()) if one.trainer_id in found.trainer_ids]
+    try:
+        stays = read_report(form.report.data.read(), form.report.data.filename or "the file")
+    except UnreadableReport as fault:
+        return _report_page(found, form, fault.sentences), 422
+    matched = match_report(stays, people, leaders, found.end - found.start, (form.share.data or 75) / 100)
+    stored = _stored(found, people)
+    filled = proposed_form(people, stored, {one.staff_id: matched.mark_of(one.staff_id) for one in people})
+    filled.version.data = _version(stored)
+    return _page(release, found, people, filled, reported=reported_lines(matched, people))
+
+
+def _report_page(found: LearningSession, form: MeetingReportForm, sentences: Sequence[str] = ()) -> str:
+    _, strand = _strands()[found.strand]
+    return render_template(
+        "trainer/report.html",
+        one=found, strand=strand, day=day_words(found.start.date()), hours=time_words(found.start, found.end),
+        form=form, sentences=sentences, is_open=is_open(found),
+    )  # fmt: skip
+
+
+@blueprint.get("/<session_id>/check-in")
+@for_roles(Role.TRAINER)
+def check_in(session_id: str) -> Response:
+    """The code to show in the room; the page asks for the next by itself."""
+    release, found = _one(session_id)
+    moment = now()
+    code = code_now(programme(), found, moment) if is_check_in_open(found, moment) else ""
+    _, strand = _strands()[found.strand]
+    page = render_template(
+        "trainer/check_in.html",
+        one=found, strand=strand, day=day_words(found.start.date()), hours=time_words(found.start, found.end),
+        code=code, seconds=seconds_left(moment), came=len(marks_of_session(session(), programme(), session_id)),
+        expected=len(people_in_group(session(), programme(), release, found.strand, found.group_id)),
+    )  # fmt: skip
+    headers = {"Refresh": str(seconds_left(moment) + 1), "Cache-Control": "no-store"} if code else {}
+    return FlaskResponse(page, headers=headers)
 
 
 @blueprint.get("/<session_id>/roster.pdf")
@@ -141,6 +204,7 @@ def _page(
     people: Sequence[Person],
     form: RegisterForm,
     differing: Sequence[TwoVersions] = (),
+    reported: Sequence[str] = (),
 ) -> str:
     if not form.is_submitted():
         form.version.data = _version(_stored(found, people))
@@ -172,4 +236,5 @@ def _page(
         fields=[form[name_of(person.staff_id)] for person in people],
         is_open=is_open(found),
         differing=differing,
+        reported=reported,
     )
