@@ -2,6 +2,7 @@
 
 from learning.models.accounts import Account, Membership
 from learning.models.attendance import AttendanceMark, SessionNote
+from learning.models.certificates import Certificate
 from learning.models.imports import ColumnMapping, FolderImport, TableImport
 from learning.models.messages import CalendarEntry, Message
 from learning.models.organisations import Organisation
@@ -24,6 +25,7 @@ __all__ = [
     "CalendarAnswer",
     "CalendarEntry",
     "CalendarFeed",
+    "Certificate",
     "Change",
     "ColumnMapping",
     "FolderImport",

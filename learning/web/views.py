@@ -33,7 +33,18 @@ from learning.web.coordinator import (
 )
 from learning.web.manager import reports
 from learning.web.participant import checking_in, coming, dates, own_words
-from learning.web.public import account, brand, calendar, health, other_ways, passkeys, sign_in, start, statements
+from learning.web.public import (
+    account,
+    brand,
+    calendar,
+    health,
+    other_ways,
+    passkeys,
+    sign_in,
+    start,
+    statements,
+    verifying,
+)
 from learning.web.trainer import leading, own
 
 BLUEPRINTS = (
@@ -76,6 +87,7 @@ BLUEPRINTS = (
     telling.blueprint,
     template.blueprint,
     today.blueprint,
+    verifying.blueprint,
     waiting.blueprint,
     words.blueprint,
 )

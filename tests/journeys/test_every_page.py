@@ -32,7 +32,8 @@ NO_PAGES = {
     "programme.folder", "start.start", "sign_in.code", "sign_in.link", "other_ways.back",
     "calendar.feed", "calendar.sent", "coming.dates",
     "leading.roster", "schedule.roster", "schedule.rosters",
-    "messages.table", "telling.table", "completion.table", "completion.catch_up_table",
+    "messages.table", "telling.table", "completion.table", "completion.catch_up_table", "completion.certificates",
+    "coming.certificate", "verifying.one",
 }  # fmt: skip
 """Addresses that answer with no page of their own, or that need more than an address."""
 

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask import Response as FlaskResponse
 from werkzeug.wrappers import Response
 
+from learning.domain.certificates import issue_certificates
 from learning.domain.completion import CATCHING_UP, Standing, State, completion_of
 from learning.domain.rebooking import AT_ONCE, rebook
 from learning.domain.scheduling.problems import UnreadableProgrammeError
@@ -15,6 +16,7 @@ from learning.models import Person, Schedule
 from learning.presenters.completion import LOWEST, STATE_WORDS, UNITS, progress_of
 from learning.presenters.paging import A_PAGE, paging
 from learning.presenters.words import count
+from learning.queries.certificates import certificates_of, count_certificates
 from learning.queries.completion import columns_of_people
 from learning.queries.people import people_with_ids
 from learning.queries.schedules import release_in_force
@@ -22,10 +24,13 @@ from learning.vocabulary import Role
 from learning.web.access import for_roles
 from learning.web.coordinator.choosing import same_page, whole_number
 from learning.web.current import actor, programme, session
+from learning.web.outcomes import flash_outcome
+from learning.web.papers import certificates_pdf
 from learning.web.sheets import sheet
 
 blueprint = Blueprint("completion", __name__, url_prefix="/programmes/<programme_key>/completion")
 PLANNERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
+MOST_CERTIFICATES = 1000
 
 
 @blueprint.get("")
@@ -37,7 +42,7 @@ def overview() -> str:
     return render_template(
         "coordinator/completion/overview.html",
         strands=[progress_of(one, units) for one in standings], by=by, units=UNITS, lowest=LOWEST,
-        released=release is not None,
+        released=release is not None, certificates=count_certificates(session(), programme()),
     )  # fmt: skip
 
 
@@ -103,6 +108,30 @@ def give_dates(strand_id: str) -> Response:
         parts.append(f"{count(left, 'person', 'people')} not seen to yet: press again.")
     flash(" ".join(parts), "success" if done.given else "important")
     return redirect(url_for("completion.catch_up", strand_id=strand_id, why=why or None), 303)
+
+
+@blueprint.post("/<strand_id>/certificates")
+@for_roles(*PLANNERS)
+def certify(strand_id: str) -> Response:
+    """Certificates of everybody who has completed a strand."""
+    standing = _standing(strand_id)
+    done = [staff_id for staff_id, state in standing.people.items() if state is State.COMPLETED]
+    people = list(people_with_ids(session(), programme(), done).values())
+    flash_outcome(
+        lambda: issue_certificates(session(), actor(), programme(), standing.strand, people),
+        "The certificates are made; download them below.",
+    )
+    return redirect(url_for("completion.overview", _anchor=f"strand-{strand_id}"), 303)
+
+
+@blueprint.get("/<strand_id>/certificates.pdf")
+@for_roles(*PLANNERS)
+def certificates(strand_id: str) -> FlaskResponse:
+    """Every certificate of a strand, a page for each, up to a thousand."""
+    found = certificates_of(session(), programme(), strand_id)[:MOST_CERTIFICATES]
+    if not found:
+        abort(404)
+    return certificates_pdf(f"certificates-{strand_id}.pdf", found)
 
 
 def _is(people: int) -> str:

@@ -9,8 +9,11 @@ from werkzeug.wrappers import Response as Redirection
 
 from learning.clock import now
 from learning.domain.answers import decline_own_date
+from learning.domain.certificates import issue_certificates
 from learning.domain.check_in import is_check_in_open
+from learning.domain.completion import meetings_in
 from learning.domain.feeds import feed_of
+from learning.domain.scheduling.in_force import has_missed
 from learning.models import LearningSession, Person, Schedule
 from learning.outputs.mail import feed_as_file
 from learning.presenters.coming import steps_of, title_of
@@ -21,6 +24,7 @@ from learning.queries.accounts import planners_of
 from learning.queries.answers import declined_keys
 from learning.queries.appointments import Owner, appointment_of
 from learning.queries.attendance import marks_of_people
+from learning.queries.certificates import certificate_of, days_there
 from learning.queries.delivery import trainers_of, venues_of
 from learning.queries.people import people_in_group, unplaced_of_person
 from learning.queries.waiting import strands_offered
@@ -28,6 +32,7 @@ from learning.vocabulary import Role
 from learning.web.access import for_roles
 from learning.web.current import actor, local_now, programme, session
 from learning.web.outcomes import flash_outcome
+from learning.web.papers import certificates_pdf
 from learning.web.participant.mine import own_session, own_sessions, strands_in_order
 
 blueprint = Blueprint("coming", __name__, url_prefix="/programmes/<programme_key>/mine")
@@ -57,6 +62,7 @@ def overview() -> str:
         released=release is not None,
         without=_without_place(person, release),
         offered=_offered(person),
+        completed=_completed(person),
     )
 
 
@@ -67,6 +73,18 @@ def _without_place(person: Person | None, release: Schedule | None) -> Sequence[
     known = strands_in_order()
     rows = unplaced_of_person(session(), release, person.staff_id)
     return [(row.strand, known[row.strand][1].title, row.detail) for row in rows if row.strand in known]
+
+
+def _completed(person: Person | None) -> Sequence[tuple[str, str, bool]]:
+    """Strands that one has completed: id, title, and whether there is a certificate."""
+    if person is None:
+        return ()
+    return [
+        (strand_id, strand.title, certificate_of(session(), programme(), strand_id, person.staff_id) is not None)
+        for strand_id, (_, strand) in strands_in_order().items()
+        if len(days_there(session(), programme(), strand_id, person.staff_id).get(person.staff_id, ()))
+        >= meetings_in(strand)
+    ]
 
 
 def _offered(person: Person | None) -> Sequence[tuple[str, str]]:
@@ -93,6 +111,7 @@ def one(session_id: str) -> str:
         declined=_key(found) in declined_keys(session(), programme(), owner),
         over=found.end <= local_now().replace(tzinfo=None),
         check_in=is_check_in_open(found, now()),
+        missed=has_missed(session(), programme(), person.staff_id, [session_id]),
     )
 
 
@@ -104,6 +123,31 @@ def cannot_come(session_id: str) -> Redirection:
     said = "Thank you for saying so. Your place is kept until the coordinator has found another with you."
     flash_outcome(lambda: decline_own_date(session(), actor(), programme(), date), said)
     return redirect(url_for("coming.one", session_id=session_id), 303)
+
+
+@blueprint.post("/certificates/<strand_id>")
+@for_roles(Role.PARTICIPANT)
+def certify(strand_id: str) -> Redirection:
+    """Make my certificate of a strand that I completed."""
+    person, _, _ = own_sessions()
+    found = strands_in_order().get(strand_id)
+    if person is None or found is None:
+        abort(404)
+    flash_outcome(
+        lambda: issue_certificates(session(), actor(), programme(), found[1], [person]),
+        "Your certificate is made; download it below.",
+    )
+    return redirect(url_for("coming.overview"), 303)
+
+
+@blueprint.get("/certificates/<strand_id>.pdf")
+@for_roles(Role.PARTICIPANT)
+def certificate(strand_id: str) -> Response:
+    person, _, _ = own_sessions()
+    found = certificate_of(session(), programme(), strand_id, person.staff_id) if person else None
+    if found is None:
+        abort(404)
+    return certificates_pdf(f"certificate-{strand_id}.pdf", [found])
 
 
 @blueprint.get("/dates.ics")
