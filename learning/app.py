@@ -19,7 +19,7 @@ from learning.web.guard import guard
 from learning.web.headers import send_headers
 from learning.web.keys import take_keys
 from learning.web.store import connect_store
-from learning.web.views import register_views
+from learning.web.views import OF_OTHER_SYSTEMS, register_views
 from learning.web.wording import word_templates
 
 MOST_BYTES_SENT = 32 * 2**20
@@ -60,6 +60,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     offer_assets(app)
     connect_store(app)
     csrf.init_app(app)
+    for blueprint in OF_OTHER_SYSTEMS:
+        csrf.exempt(blueprint)
     take_keys(app)
     send_headers(app)
     guard(app)

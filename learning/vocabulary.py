@@ -139,3 +139,14 @@ class OfferOutcome(StrEnum):
     DECLINED = "declined"
     LAPSED = "lapsed"
     WITHDRAWN = "withdrawn"
+
+
+class Scope(StrEnum):
+    """What the holder of a token may do."""
+
+    SCHEDULE_READ = "schedule:read"
+    ROSTERS_READ = "rosters:read"
+    COMPLETION_READ = "completion:read"
+    STAFF_WRITE = "staff:write"
+    ABSENCES_WRITE = "absences:write"
+    ATTENDANCE_WRITE = "attendance:write"

@@ -12,6 +12,7 @@ from learning.models.runs import Run, RunStep, Snapshot
 from learning.models.schedules import Allocation, LearningSession, Schedule, Unplaced
 from learning.models.sign_in import Attempt, Passkey, SignIn, SignInRequest
 from learning.models.telling import CalendarAnswer, CalendarFeed, Reminder, Wording
+from learning.models.tokens import ApiToken
 from learning.models.trace import Change
 from learning.models.waiting import PlaceChange, PlaceOffer, WaitingEntry
 
@@ -20,6 +21,7 @@ __all__ = [
     "Account",
     "Allocation",
     "ApartPair",
+    "ApiToken",
     "Attempt",
     "AttendanceMark",
     "CalendarAnswer",

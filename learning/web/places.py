@@ -51,7 +51,7 @@ ENTRIES = (
     Entry(
         "Programme",
         "programme.overview",
-        frozenset({"changes", "festivals", "messages", "programme", "quiet", "tables", "template", "words"}),
+        frozenset({"changes", "festivals", "messages", "programme", "quiet", "tables", "template", "tokens", "words"}),
         PLANNERS,
     ),
 )

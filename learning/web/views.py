@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from learning.web.administrator import organisation
+from learning.web.api import document, reading, writing
 from learning.web.coordinator import (
     by_hand,
     changes,
@@ -28,6 +29,7 @@ from learning.web.coordinator import (
     telling,
     template,
     today,
+    tokens,
     waiting,
     words,
 )
@@ -87,13 +89,19 @@ BLUEPRINTS = (
     telling.blueprint,
     template.blueprint,
     today.blueprint,
+    tokens.blueprint,
     verifying.blueprint,
     waiting.blueprint,
     words.blueprint,
 )
 
+OF_OTHER_SYSTEMS = (document.blueprint, reading.blueprint, writing.blueprint)
+"""They carry a token and no cookie, so that no form of another site can use them."""
+
 
 def register_views(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for blueprint in OF_OTHER_SYSTEMS:
         app.register_blueprint(blueprint)
     other_ways.offer_single_sign_on(app)

@@ -33,7 +33,8 @@ NO_PAGES = {
     "calendar.feed", "calendar.sent", "coming.dates",
     "leading.roster", "schedule.roster", "schedule.rosters",
     "messages.table", "telling.table", "completion.table", "completion.catch_up_table", "completion.certificates",
-    "coming.certificate", "verifying.one",
+    "coming.certificate", "verifying.one", "api_document.openapi", "api_reading.schedule", "api_reading.roster",
+    "api_reading.attendance", "api_reading.completion", "api_writing.person", "api_writing.absence",
 }  # fmt: skip
 """Addresses that answer with no page of their own, or that need more than an address."""
 
