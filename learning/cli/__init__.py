@@ -14,6 +14,7 @@ import click
 from learning.cli.analyse import analyse
 from learning.cli.bottlenecks import bottlenecks
 from learning.cli.check import check
+from learning.cli.completions import completions
 from learning.cli.consider import consider
 from learning.cli.database import database
 from learning.cli.demo import demo
@@ -65,7 +66,7 @@ def main() -> None:
 
 COMMANDS = (
     schedule, bottlenecks, check, places, swaps, consider, realism, sample, serve, work, database, found, link,
-    import_table, demo, analyse, sample_answers, protect, receive_mail, rosters,
+    import_table, demo, analyse, sample_answers, protect, receive_mail, rosters, completions,
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)

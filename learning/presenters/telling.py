@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from learning.domain.telling import Recipient, is_short_notice
-from learning.models import Programme
+from learning.models import Person, Programme
 from learning.presenters.words import number
 from learning.vocabulary import Reach
 
@@ -62,3 +62,10 @@ def told_words(people: int) -> str:
     if not people:
         return "Nobody is told by mail."
     return f"{number(people)} {'person is' if people == 1 else 'people are'} told by mail."
+
+
+def lines_of(one: Recipient, person: Person | None) -> tuple[str, ...]:
+    """Where a letter is handed out: name, site, team, directorate, as far as the staff table says."""
+    if person is None:
+        return (one.name,)
+    return (one.name, person.site, person.team, person.directorate)

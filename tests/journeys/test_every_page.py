@@ -32,7 +32,8 @@ NO_PAGES = {
     "programme.folder", "start.start", "sign_in.code", "sign_in.link", "other_ways.back",
     "calendar.feed", "calendar.sent", "coming.dates",
     "leading.roster", "schedule.roster", "schedule.rosters",
-    "messages.table", "telling.table", "completion.table", "completion.catch_up_table", "completion.certificates",
+    "messages.table", "telling.table", "completion.table", "completion.statements", "completion.catch_up_table",
+    "completion.certificates", "telling.letters",
     "coming.certificate", "verifying.one", "api_document.openapi", "api_reading.schedule", "api_reading.roster",
     "api_reading.attendance", "api_reading.completion", "api_writing.person", "api_writing.absence",
 }  # fmt: skip

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask import Response as FlaskResponse
 from werkzeug.wrappers import Response
 
@@ -13,6 +14,8 @@ from learning.domain.completion import CATCHING_UP, Standing, State, completion_
 from learning.domain.rebooking import AT_ONCE, rebook
 from learning.domain.scheduling.problems import UnreadableProgrammeError
 from learning.models import Person, Schedule
+from learning.outputs.completed import completions_of
+from learning.outputs.completions import xapi_statements
 from learning.presenters.completion import LOWEST, STATE_WORDS, UNITS, progress_of
 from learning.presenters.paging import A_PAGE, paging
 from learning.presenters.words import count
@@ -59,6 +62,18 @@ def table() -> FlaskResponse:
     ]  # fmt: skip
     headings = ("strand", by, "people", "completed", "date to come", "to catch up", "completed in per cent")
     return sheet(f"completion-by-{by}.csv", headings, rows)
+
+
+@blueprint.get("/statements.json")
+@for_roles(*PLANNERS)
+def statements() -> FlaskResponse:
+    """Every completion as statements of the Experience API, for a learning record store."""
+    found = xapi_statements(
+        completions_of(session(), programme()),
+        programme_key=programme().key, programme=programme().name, home=current_app.config["SETTINGS"].base_url,
+    )  # fmt: skip
+    headers = {"Content-Disposition": 'attachment; filename="completions.json"', "Cache-Control": "no-store"}
+    return FlaskResponse(json.dumps(found, ensure_ascii=False), mimetype="application/json", headers=headers)
 
 
 @blueprint.get("/<strand_id>/catch-up")

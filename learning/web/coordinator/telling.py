@@ -8,18 +8,23 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask import Response as FlaskResponse
 from werkzeug.wrappers import Response
 
+from learning.domain.on_paper import note_told_on_paper, to_be_written_to, words_on_paper
 from learning.domain.telling import Recipient, letters_to, outlook_for, recipients_of, tell_of_release
 from learning.domain.trace import record_change
 from learning.forms.messages import TellForm
 from learning.models import Schedule
+from learning.outputs.paper_letters import PaperLetter, letters_html
+from learning.outputs.pdf import pdf_of
 from learning.presenters.paging import A_PAGE, paging
-from learning.presenters.telling import WHO, narrowed, told_words, what_changes, why_not
+from learning.presenters.telling import WHO, lines_of, narrowed, told_words, what_changes, why_not
+from learning.presenters.words import count
+from learning.queries.people import people_with_ids
 from learning.queries.schedules import schedule_with_number
 from learning.vocabulary import Role, ScheduleState, Telling
 from learning.web.access import for_roles
 from learning.web.coordinator.choosing import same_page, whole_number, words_looked_for
-from learning.web.current import actor, programme, session
-from learning.web.sheets import sheet
+from learning.web.current import actor, local_now, programme, session
+from learning.web.sheets import roster_pdf, sheet
 
 blueprint = Blueprint("telling", __name__, url_prefix="/programmes/<programme_key>/schedule/release")
 PLANNERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
@@ -57,6 +62,41 @@ def table(number: int) -> FlaskResponse:
         for one in found
     ]
     return sheet(f"telling-{number}.csv", ("name", "id", "role", "address", "dates", "why nothing is sent"), rows)
+
+
+@blueprint.get("/<int:number>/letters.pdf")
+@for_roles(*PLANNERS)
+def letters(number: int) -> FlaskResponse:
+    """A letter for each person without an e-mail address, sorted by site and team for handing out."""
+    found = to_be_written_to(session(), programme(), _released(number))
+    if not found:
+        abort(404)
+    people = people_with_ids(session(), programme(), [one.owner.owner_id for one in found])
+    papers = sorted(
+        (
+            PaperLetter(lines_of(one, people.get(one.owner.owner_id)), letter.subject, letter.body)
+            for one, letter in words_on_paper(session(), programme(), found)
+        ),
+        key=lambda paper: (paper.lines[1:], paper.lines[:1]),
+    )
+    title = f"Letters: {programme().name}"
+    on, organisation = local_now().date(), programme().organisation.name
+    return roster_pdf("letters.pdf", pdf_of(letters_html(papers, organisation=organisation, title=title, on=on)))
+
+
+@blueprint.post("/<int:number>/letters")
+@for_roles(*PLANNERS)
+def handed_out(number: int) -> Response:
+    """The letters are on their way: whoever has one counts as told."""
+    schedule = _released(number)
+    told = note_told_on_paper(session(), actor(), programme(), schedule)
+    flash(f"{count(told, 'person counts', 'people count')} as told on paper.", "success")
+    return redirect(url_for("telling.ask", number=number), 303)
+
+
+def _released(number: int) -> Schedule:
+    found = _schedule(number)
+    return found if found.state is ScheduleState.RELEASED else abort(404)
 
 
 def _found(everybody: Sequence[Recipient]) -> Sequence[Recipient]:
