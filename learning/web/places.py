@@ -38,7 +38,7 @@ ENTRIES = (
     Entry(
         "Schedule",
         "schedule.week",
-        frozenset({"by_hand", "comparing", "dimensions", "release", "schedule", "telling"}),
+        frozenset({"by_hand", "comparing", "dimensions", "faculty", "release", "schedule", "telling"}),
         PLANNERS,
     ),
     Entry("Runs", "runs.overview", frozenset({"outlook", "runs"}), PLANNERS),

@@ -33,7 +33,7 @@ NO_PAGES = {
     "calendar.feed", "calendar.sent", "coming.dates",
     "leading.roster", "schedule.roster", "schedule.rosters",
     "messages.table", "telling.table", "completion.table", "completion.statements", "completion.catch_up_table",
-    "completion.certificates", "telling.letters",
+    "completion.certificates", "telling.letters", "faculty.table",
     "coming.certificate", "verifying.one", "api_document.openapi", "api_reading.schedule", "api_reading.roster",
     "api_reading.attendance", "api_reading.completion", "api_writing.person", "api_writing.absence",
 }  # fmt: skip

@@ -71,6 +71,7 @@ def add_absence() -> Response:
 @blueprint.get("/absences/<int:absence_id>")
 @with_scope(Scope.ABSENCES_WRITE)
 def absence(absence_id: int) -> Response:
+    """One absence; its ETag goes with taking it back."""
     return as_json(_absence(_known_absence(absence_id)))
 
 

@@ -22,6 +22,7 @@ from learning.forms.versions import TwoVersions, bring_up_to_date
 from learning.models import LearningSession, Person, Schedule, Strand
 from learning.outputs.pdf import pdf_of
 from learning.outputs.rosters import rosters_html, rosters_of
+from learning.presenters.faculty import load_words, loads_of
 from learning.presenters.leading import days_of, lead_of, needs_of, reported_lines, where_facts
 from learning.presenters.schedules import day_words, time_words
 from learning.queries.accounts import own_ids
@@ -30,6 +31,7 @@ from learning.queries.delivery import trainers_of, venues_of
 from learning.queries.people import people_in_group
 from learning.queries.programmes import strands_of
 from learning.queries.schedules import (
+    meetings_of,
     meetings_of_group,
     names_of_venues,
     people_in_groups,
@@ -55,7 +57,19 @@ def overview() -> str:
     marked = marks_by_session(session(), programme(), [one.session_id for one in mine]) if mine else {}
     people = people_in_groups(session(), release) if release and mine else {}
     days = days_of(mine, _strands(), names_of_venues(session(), programme()), people, marked, local_now())
-    return render_template("trainer/overview.html", days=days, lead=lead_of(days), released=release is not None)
+    return render_template(
+        "trainer/overview.html", days=days, lead=lead_of(days), released=release is not None, load=_load(release, mine)
+    )
+
+
+def _load(release: Schedule | None, mine: Sequence[LearningSession]) -> str:
+    """How much I lead, against an equal share; blank for who leads nothing."""
+    if release is None or not mine:
+        return ""
+    own = own_ids(session(), programme(), account().id, Role.TRAINER)
+    sessions = [meeting.session for meeting in meetings_of(session(), release)]
+    loads = loads_of(trainers_of(session(), programme()), sessions)
+    return next((load_words(load) for load in loads if load.trainer_id in own), "")
 
 
 @blueprint.get("/<session_id>")
