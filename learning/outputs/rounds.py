@@ -20,7 +20,7 @@ from learning.domain.outbox import (
 from learning.domain.reminders import due_of, remind
 from learning.domain.scheduling.problems import UnreadableProgrammeError
 from learning.domain.scheduling.running import Transaction
-from learning.domain.scheduling.staff_changes import is_staff_seen, settle_staff_changes
+from learning.domain.scheduling.staff_changes import MOST_UNASKED, is_staff_seen, settle_staff_changes
 from learning.domain.waiting import see_to_waiting_lists
 from learning.errors import Refusal
 from learning.models import Programme
@@ -116,7 +116,7 @@ def take_in_staff(transaction: Transaction) -> None:
     for programme_id in changed:
         try:
             with transaction() as session:
-                settle_staff_changes(session, session.get_one(Programme, programme_id))
+                settle_staff_changes(session, session.get_one(Programme, programme_id), MOST_UNASKED)
         except (Refusal, UnreadableProgrammeError) as fault:
             log.warning("the staff of programme %s was not taken in: %s", programme_id, fault)
 

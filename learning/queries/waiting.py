@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
-from learning.models import Allocation, PlaceChange, PlaceOffer, Programme, Schedule, WaitingEntry
+from learning.clock import now
+from learning.models import (
+    Allocation,
+    LearningSession,
+    Person,
+    PlaceChange,
+    PlaceOffer,
+    Programme,
+    Schedule,
+    WaitingEntry,
+)
 
 
 def waiting_in_order(session: Session, programme: Programme, schedule: Schedule, strand: str) -> list[WaitingEntry]:
@@ -26,6 +36,22 @@ def waiting_in_order(session: Session, programme: Programme, schedule: Schedule,
 def waiting_everywhere(session: Session, programme: Programme) -> Sequence[WaitingEntry]:
     found = select(WaitingEntry).where(*_open(programme))
     return session.scalars(found.order_by(WaitingEntry.strand, WaitingEntry.asked_at, WaitingEntry.id)).all()
+
+
+def leavers_with_places(session: Session, programme: Programme, schedule: Schedule) -> int:
+    """How many people have a place in a schedule to come and are in the staff table no more."""
+    known = select(Person.staff_id).where(Person.programme_id == programme.id)
+    coming = exists().where(
+        LearningSession.schedule_id == schedule.id,
+        LearningSession.strand == Allocation.strand,
+        LearningSession.group_id == Allocation.group_id,
+        LearningSession.meeting == 1,
+        LearningSession.starts_at > now() + timedelta(days=1),
+    )
+    found = select(func.count(func.distinct(Allocation.staff_id))).where(
+        Allocation.schedule_id == schedule.id, Allocation.staff_id.not_in(known), coming
+    )
+    return session.scalar(found) or 0
 
 
 def programmes_waited_in(session: Session) -> Sequence[int]:

@@ -46,7 +46,7 @@ def dates_for(loaded: Loaded, staff_id: str, strand_id: str, *, held: Mapping[st
     person, strand = find_person(loaded, staff_id), find_strand(loaded, strand_id)
     seeker = seeker_of(loaded, person, strand)
     own = loaded.case.groups.get((strand_id, loaded.case.placed.get((staff_id, strand_id), "")))
-    if own is not None and loaded.case.has_begun(own):
+    if staff_id not in loaded.case.audience[strand_id] or (own is not None and loaded.case.has_begun(own)):
         return Dates((), (), tied=False)
     tied = own is not None and len(own.members) <= strand.min_size
     free: list[ChoosableDate] = []

@@ -22,6 +22,8 @@ from scheduler.schedule import Reason
 from scheduler.schedule import Unplaced as Row
 
 STAFF_CHANGES = Actor("The staff table")
+MOST_UNASKED = 20
+"""So many people lose their places without anybody being asked."""
 SEEN = "staff_as_of"
 Place = tuple[str, str]
 """Staff id and strand."""
@@ -40,15 +42,20 @@ def is_staff_seen(programme: Programme, release: Schedule) -> bool:
     return bool(release.summary.get(SEEN) == programme.input_changed_at.isoformat())
 
 
-def settle_staff_changes(session: Session, programme: Programme) -> StaffChanges:
+def settle_staff_changes(session: Session, programme: Programme, most: int | None = None) -> StaffChanges:
     """Bring the schedule in force up to the staff table: whom a strand is for now has a place or is listed with the
-    reason; whom it is not for any more loses a place in a group that has not met, and is told. Safe to repeat.
+    reason; who is in the table no more loses a place in a group that has not met, and is told. Safe to repeat.
+
+    Where more than ``most`` people would lose their places, none does: a faulty extract looks like that, and a
+    coordinator is asked. Who is in the table and for whom a strand is not any more keeps a place until a release.
 
     Raises `UnreadableProgrammeError`; refuses where nothing is in force.
     """
     release = hold_release(session, programme)
     loaded = loaded_release(session, programme, release)
     gone, joined = _gone(loaded), _joined(loaded)
+    if most is not None and len({staff_id for staff_id, _ in gone}) > most:
+        gone = []
     for model in (Allocation, Unplaced):
         for some in _batches(gone):
             pairs = or_(*(and_(model.staff_id == staff_id, model.strand == strand) for staff_id, strand in some))
@@ -67,16 +74,15 @@ def settle_staff_changes(session: Session, programme: Programme) -> StaffChanges
 
 
 def _gone(loaded: Loaded) -> list[Place]:
-    """Places and rows of people for whom the strand is not, but for places in groups that have met: they are a fact."""
+    """Places and rows of people who have left, but for places in groups that have met: they are a fact."""
     case = loaded.case
-    nobody: frozenset[str] = frozenset()
     found = []
     for (staff_id, strand), group_id in case.placed.items():
         group = case.groups.get((strand, group_id))
         met = group is not None and case.has_begun(group)
-        if staff_id not in case.audience.get(strand, nobody) and not met:
+        if staff_id not in case.people and not met:
             found.append((staff_id, strand))
-    found += [place for place in case.unplaced if place[0] not in case.audience.get(place[1], nobody)]
+    found += [place for place in case.unplaced if place[0] not in case.people]
     return found
 
 

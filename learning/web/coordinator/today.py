@@ -8,6 +8,7 @@ from datetime import timedelta
 from flask import Blueprint, render_template, url_for
 
 from learning.clock import now
+from learning.domain.scheduling.staff_changes import MOST_UNASKED
 from learning.models import Schedule
 from learning.presenters.away import MOST, away_sentence, begins_soon, more_sentence
 from learning.presenters.schedules import day_words, time_words
@@ -29,6 +30,7 @@ from learning.queries.schedules import (
 )
 from learning.queries.standing import count_complete, count_staff, sessions_by_strand
 from learning.queries.trace import changes_of
+from learning.queries.waiting import leavers_with_places
 from learning.vocabulary import MessageState, Role, RunState, ScheduleState
 from learning.web.access import for_roles
 from learning.web.current import local_now, programme, session
@@ -140,6 +142,13 @@ def _messages() -> Iterator[Need]:
         yield Need(
             "attention", "Quiet mode is on", "Messages leave only to the addresses that are named.",
             url_for("quiet.ask"), "Quiet mode",
+        )  # fmt: skip
+    release = release_in_force(session(), programme())
+    leavers = leavers_with_places(session(), programme(), release) if release else 0
+    if leavers > MOST_UNASKED:
+        yield Need(
+            "attention", f"{count(leavers, 'person', 'people')} left the staff table and still have places",
+            "So many are not taken out by themselves.", url_for("waiting.overview"), "Decide",
         )  # fmt: skip
     declined = count_declined(session(), programme())
     if declined:

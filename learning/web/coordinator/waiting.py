@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from learning.clock import now
+from learning.domain.scheduling.problems import UnreadableProgrammeError
+from learning.domain.scheduling.staff_changes import settle_staff_changes
+from learning.errors import Refusal
 from learning.models import WaitingEntry
 from learning.presenters.schedules import day_words
+from learning.presenters.words import count
 from learning.queries.people import people_with_ids
 from learning.queries.schedules import meetings_of, release_in_force
-from learning.queries.waiting import open_offers, waiting_in_order
+from learning.queries.waiting import leavers_with_places, open_offers, waiting_in_order
 from learning.vocabulary import Role
 from learning.web.access import for_roles
 from learning.web.coordinator.choosing import strands_by_id
@@ -45,7 +50,29 @@ def overview() -> str:
         ]
         if rows:
             lists.append((strand, rows))
-    return render_template("coordinator/people/waiting.html", lists=lists, hours=programme().offer_hours, days=days)
+    return render_template(
+        "coordinator/people/waiting.html",
+        lists=lists,
+        hours=programme().offer_hours,
+        days=days,
+        leavers=leavers_with_places(session(), programme(), release),
+    )
+
+
+@blueprint.post("/leavers")
+@for_roles(*PLANNERS)
+def take_out_leavers() -> Response:
+    """People who left the staff table lose their places, and are told."""
+    try:
+        done = settle_staff_changes(session(), programme())
+    except UnreadableProgrammeError:
+        flash("The programme cannot be read as it stands. See what is wrong with it first.", "important")
+        return redirect(url_for("outlook.outlook"), 303)
+    except Refusal as refusal:
+        flash(f"{refusal.sentence}.", "important")
+    else:
+        flash(f"{count(len(done.left), 'person', 'people')} lost their places and are told.", "success")
+    return redirect(url_for("waiting.overview"), 303)
 
 
 def _dates(entry: WaitingEntry, days: dict[tuple[str, str], str]) -> list[str]:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from scheduler.changes import ChangeError, MovePerson, SwapPeople, consider, load, places_for, swaps_for
+from scheduler.changes import (
+    ChangeError,
+    Dates,
+    MovePerson,
+    SwapPeople,
+    consider,
+    dates_for,
+    load,
+    places_for,
+    swaps_for,
+)
 from scheduler.changes.loaded import Loaded
 from scheduler.referee import judge
 from scheduler.schedule import Schedule
@@ -86,6 +98,14 @@ def test_groups_that_have_met_are_no_places_and_nobody_leaves_one() -> None:
     later = load(loaded.problem, loaded.schedule, before=session("G2", day=3).start.date())
     assert [place.group_id for place in places_for(later, "A", "talk", nearest=0)] == []
     assert swaps_for(later, "A", "talk") == ()
+
+
+def test_a_strand_that_is_for_others_has_no_dates_for_somebody() -> None:
+    loaded = three_groups()
+    talk = replace(loaded.problem.strands[0], audience={"team": frozenset({"elsewhere"})})
+    other = load(replace(loaded.problem, strands=(talk,)), loaded.schedule)
+    assert dates_for(loaded, "A", "talk", held={}, most=9).free
+    assert dates_for(other, "A", "talk", held={}, most=9) == Dates((), (), tied=False)
 
 
 @pytest.mark.parametrize(("staff_id", "strand_id"), [("Z", "talk"), ("A", "walk")])
