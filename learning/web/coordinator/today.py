@@ -97,6 +97,7 @@ def _needs(standing: Standing | None, has_strands: bool) -> Iterator[Need]:
                 url_for("programme.overview"), "Set the programme up",
             )  # fmt: skip
         return
+    yield from _left(standing.schedule)
     yield from _away(standing.schedule)
     if standing.without:
         people = count(standing.without, "person has", "people have")
@@ -137,18 +138,21 @@ def _away(schedule: Schedule) -> Iterator[Need]:
         )  # fmt: skip
 
 
+def _left(schedule: Schedule) -> Iterator[Need]:
+    """Many who have left and still have places: a faulty extract looks the same, so a coordinator decides."""
+    leavers = leavers_with_places(session(), programme(), schedule)
+    if schedule.state is ScheduleState.RELEASED and leavers > MOST_UNASKED:
+        yield Need(
+            "attention", f"{count(leavers, 'person', 'people')} left the staff table and still have places",
+            "So many are not taken out by themselves.", url_for("waiting.overview"), "Decide",
+        )  # fmt: skip
+
+
 def _messages() -> Iterator[Need]:
     if programme().quiet:
         yield Need(
             "attention", "Quiet mode is on", "Messages leave only to the addresses that are named.",
             url_for("quiet.ask"), "Quiet mode",
-        )  # fmt: skip
-    release = release_in_force(session(), programme())
-    leavers = leavers_with_places(session(), programme(), release) if release else 0
-    if leavers > MOST_UNASKED:
-        yield Need(
-            "attention", f"{count(leavers, 'person', 'people')} left the staff table and still have places",
-            "So many are not taken out by themselves.", url_for("waiting.overview"), "Decide",
         )  # fmt: skip
     declined = count_declined(session(), programme())
     if declined:

@@ -30,6 +30,8 @@ def test_facts_become_values_that_json_knows() -> None:
         "where": "out",
         "ids": ["a", "b"],
         "defects": [{"file": "staff.csv", "message": "is blank", "row": 2, "column": "", "value": ""}],
-        "violations": [{"rule": "cover", "strand": "", "subject": "Team 1", "sentence": "Too many away."}],
+        "violations": [
+            {"rule": "cover", "strand": "", "subject": "Team 1", "sentence": "Too many away.", "amount": None}
+        ],
         "none": None,
     }
