@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from learning.domain.entries import entry_after, settle
 from learning.domain.letters import FILE_SENTENCE
 from learning.domain.telling import Recipient, letters_to, recipients_of
 from learning.domain.trace import record_change
+from learning.errors import Refusal
 from learning.models import Message, Programme, Schedule
 from learning.vocabulary import Reach, Telling
 
@@ -34,9 +36,24 @@ def words_on_paper(
     return found
 
 
-def note_told_on_paper(session: Session, actor: Actor, programme: Programme, schedule: Schedule) -> int:
-    """Note that everybody without an e-mail address has their letter by now; how many. Nobody is noted twice."""
+def mark_of_letters(recipients: Sequence[Recipient]) -> str:
+    """What the letters of some people are known by: another once a person or date more or less is to be told."""
+    dates = [
+        (one.owner.owner_id, change.appointment or (change.entry.key if change.entry else ""))
+        for one in recipients
+        for change in one.changes
+    ]
+    return hashlib.sha256(repr(dates).encode()).hexdigest()[:24]
+
+
+def note_told_on_paper(session: Session, actor: Actor, programme: Programme, schedule: Schedule, printed: str) -> int:
+    """Note that everybody without an e-mail address has the letter that was printed; how many. Nobody is noted twice.
+
+    Refuses where other letters would be printed now than those of the mark ``printed``.
+    """
     moment, told = now(), to_be_written_to(session, programme, schedule)
+    if mark_of_letters(told) != printed:
+        raise Refusal("Other letters are due since these were printed. Print them anew")
     for one in told:
         for change in one.changes:
             settle(session, change, entry_after(programme, change, one.name, "", moment))

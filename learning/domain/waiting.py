@@ -8,7 +8,8 @@ ask for it.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -116,11 +117,7 @@ def decline_offer(session: Session, programme: Programme, staff_id: str, strand:
     entry, offer = _offer_of(session, programme, staff_id, strand)
     if entry is None or offer is None or offer.expires_at <= now():
         raise Refusal(LATE)
-    _settle(offer, OfferOutcome.DECLINED)
-    entry.group_ids = [one for one in entry.group_ids if one != offer.group_id]
-    if not entry.group_ids:
-        entry.closed_at = now()
-    session.flush()
+    _pass_on(session, entry, offer, OfferOutcome.DECLINED)
     offer_free_places(session, programme, release, strand, {offer.group_id})
 
 
@@ -131,10 +128,7 @@ def see_to_waiting_lists(session: Session, programme: Programme) -> int:
         return 0
     release = hold_release(session, programme)
     loaded = loaded_release(session, programme, release)
-    for offer in open_offers(session, programme).values():
-        if offer.expires_at <= now():
-            _settle(offer, OfferOutcome.LAPSED)
-    session.flush()
+    _end_offers_too_late(session, programme)
     done = 0
     for strand in dict.fromkeys(entry.strand for entry in waiting_everywhere(session, programme)):
         for entry in waiting_in_order(session, programme, release, strand):
@@ -157,10 +151,11 @@ def offer_free_places(
 ) -> int:
     """Offer places that are free, in the fair order, in these groups or in all; how many. The caller holds the
     release."""
+    _end_offers_too_late(session, programme)
     offers, loaded, count = open_offers(session, programme), loaded_release(session, programme, release), 0
     held = dict(held_places(session, programme, strand, now()))
     for entry in waiting_in_order(session, programme, release, strand):
-        if entry.id in offers and offers[entry.id].expires_at > now():
+        if entry.id in offers:
             continue
         for group_id in _by_date(loaded, strand, entry.group_ids):
             if groups is not None and group_id not in groups:
@@ -168,9 +163,6 @@ def offer_free_places(
             if held.get(group_id, 0) >= seats_left(loaded, strand, group_id):
                 continue
             if not consider(loaded, MovePerson(entry.staff_id, strand, group_id)).broken:
-                if entry.id in offers:
-                    _settle(offers[entry.id], OfferOutcome.LAPSED)
-                    session.flush()
                 _offer(session, programme, loaded, entry, group_id)
                 held[group_id] = held.get(group_id, 0) + 1
                 count += 1
@@ -179,11 +171,14 @@ def offer_free_places(
 
 
 def _offer(session: Session, programme: Programme, loaded: Loaded, entry: WaitingEntry, group_id: str) -> None:
-    until = now() + timedelta(hours=programme.offer_hours)
+    sessions = loaded.case.groups[entry.strand, group_id].sessions
+    zone = ZoneInfo(str(programme.settings["timezone"]))
+    last = datetime.combine(sessions[0].start.date(), time.min, zone)  # on its own day nobody joins a group
+    until = min(now() + timedelta(hours=programme.offer_hours), last.astimezone(UTC))
     offer = PlaceOffer(entry_id=entry.id, group_id=group_id, made_at=now(), expires_at=until)
     session.add(offer)
     session.flush()
-    message = write_offer(session, programme, entry, loaded.case.groups[entry.strand, group_id].sessions, until)
+    message = write_offer(session, programme, entry, sessions, until)
     if message is not None:
         session.add(message)
         session.flush()
@@ -222,6 +217,23 @@ def _close(session: Session, programme: Programme, entry: WaitingEntry, outcome:
     entry.closed_at = now()
     session.flush()
     return {offer.group_id} if offer is not None else set()
+
+
+def _end_offers_too_late(session: Session, programme: Programme) -> None:
+    """Who did not take a place in time waits on for their other dates; the place is the next one's."""
+    offers = open_offers(session, programme)
+    for entry in waiting_everywhere(session, programme) if offers else ():
+        offer = offers.get(entry.id)
+        if offer is not None and offer.expires_at <= now():
+            _pass_on(session, entry, offer, OfferOutcome.LAPSED)
+
+
+def _pass_on(session: Session, entry: WaitingEntry, offer: PlaceOffer, outcome: OfferOutcome) -> None:
+    _settle(offer, outcome)
+    entry.group_ids = [one for one in entry.group_ids if one != offer.group_id]
+    if not entry.group_ids:
+        entry.closed_at = now()
+    session.flush()
 
 
 def _withdraw_unwanted(session: Session, programme: Programme, entry: WaitingEntry) -> None:

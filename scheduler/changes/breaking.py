@@ -3,38 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 
 from scheduler.changes.crowding import crowding
 from scheduler.changes.loaded import Loaded
-from scheduler.referee.attendance import check_attendance
 from scheduler.referee.case import Case, GroupKey
-from scheduler.referee.given import check_given
-from scheduler.referee.grouping import check_grouping
-from scheduler.referee.history import check_history
-from scheduler.referee.listing import check_listing
-from scheduler.referee.meetings import check_meetings
-from scheduler.referee.prerequisites import check_prerequisites
-from scheduler.referee.trainer_time import check_trainer_time
-from scheduler.referee.trainers import check_trainers
-from scheduler.referee.venues import check_venues
+from scheduler.referee.cover import check_cover
+from scheduler.referee.judge import CHECKS
+from scheduler.referee.leftovers import check_leftovers
+from scheduler.referee.reasons import check_reasons
 from scheduler.referee.verdict import Violation
 from scheduler.rules import Rule
 
-CHECKS: tuple[Callable[[Case], Iterator[Violation]], ...] = (
-    check_listing,
-    check_given,
-    check_meetings,
-    check_venues,
-    check_trainers,
-    check_trainer_time,
-    check_attendance,
-    check_prerequisites,
-    check_grouping,
-    check_history,
-)
-"""The judge's, but for cover, which is reckoned team by team, and for who could be added to a group and whether reasons
-are true: a change gives new reasons."""
+NEARBY = tuple(check for check in CHECKS if check not in (check_cover, check_leftovers, check_reasons))
+"""The judge's checks, but for cover, which is reckoned team by team, and for who could be added to a group and whether
+reasons are true: a change gives new reasons."""
 
 Subject = tuple[Rule, str, str]
 
@@ -64,7 +47,7 @@ def worse(before: Iterable[Violation], after: Iterable[Violation]) -> tuple[Viol
 
 
 def _breaches(case: Case) -> list[Violation]:
-    return [violation for check in CHECKS for violation in check(case)]
+    return [violation for check in NEARBY for violation in check(case)]
 
 
 def _amounts(violations: Iterable[Violation]) -> Counter[Subject]:

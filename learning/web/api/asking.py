@@ -21,7 +21,7 @@ from learning.vocabulary import Scope
 from learning.web.access import for_everyone
 from learning.web.api.problems import RequestError
 from learning.web.current import session
-from learning.web.store import writing_beside
+from learning.web.store import READING, writing_beside
 
 View = TypeVar("View", bound=Callable[..., Any])
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="learning"'}
@@ -99,6 +99,8 @@ def _count(token: ApiToken) -> None:
             today = now().date()
             if token.last_used_on != today:
                 beside.get_one(ApiToken, token.id).last_used_on = today
+        if request.method not in READING:
+            session().commit()  # the request counts although it may be refused
     except Refusal as refusal:
         raise RequestError(429, f"{refusal.sentence}.", headers={"Retry-After": "60"}) from refusal
 

@@ -33,7 +33,7 @@ from learning.web.sheets import sheet
 
 blueprint = Blueprint("completion", __name__, url_prefix="/programmes/<programme_key>/completion")
 PLANNERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
-MOST_CERTIFICATES = 1000
+A_FILE = 250
 
 
 @blueprint.get("")
@@ -45,7 +45,7 @@ def overview() -> str:
     return render_template(
         "coordinator/completion/overview.html",
         strands=[progress_of(one, units) for one in standings], by=by, units=UNITS, lowest=LOWEST,
-        released=release is not None, certificates=count_certificates(session(), programme()),
+        released=release is not None, certificates=count_certificates(session(), programme()), a_file=A_FILE,
     )  # fmt: skip
 
 
@@ -142,11 +142,13 @@ def certify(strand_id: str) -> Response:
 @blueprint.get("/<strand_id>/certificates.pdf")
 @for_roles(*PLANNERS)
 def certificates(strand_id: str) -> FlaskResponse:
-    """Every certificate of a strand, a page for each, up to a thousand."""
-    found = certificates_of(session(), programme(), strand_id)[:MOST_CERTIFICATES]
+    """The certificates of a strand by name, a page for each, in files of so many that none takes long."""
+    part = whole_number("part")
+    start = (part - 1) * A_FILE
+    found = certificates_of(session(), programme(), strand_id)[start : start + A_FILE] if part > 0 else ()
     if not found:
         abort(404)
-    return certificates_pdf(f"certificates-{strand_id}.pdf", found)
+    return certificates_pdf(f"certificates-{strand_id}-{part}.pdf", found)
 
 
 def _is(people: int) -> str:

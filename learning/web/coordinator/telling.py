@@ -8,9 +8,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask import Response as FlaskResponse
 from werkzeug.wrappers import Response
 
-from learning.domain.on_paper import note_told_on_paper, to_be_written_to, words_on_paper
+from learning.domain.on_paper import mark_of_letters, note_told_on_paper, to_be_written_to, words_on_paper
 from learning.domain.telling import Recipient, letters_to, outlook_for, recipients_of, tell_of_release
 from learning.domain.trace import record_change
+from learning.errors import Refusal
 from learning.forms.messages import TellForm
 from learning.models import Schedule
 from learning.outputs.paper_letters import PaperLetter, letters_html
@@ -20,7 +21,7 @@ from learning.presenters.telling import WHO, lines_of, narrowed, told_words, wha
 from learning.presenters.words import count
 from learning.queries.people import people_with_ids
 from learning.queries.schedules import schedule_with_number
-from learning.vocabulary import Role, ScheduleState, Telling
+from learning.vocabulary import Reach, Role, ScheduleState, Telling
 from learning.web.access import for_roles
 from learning.web.coordinator.choosing import same_page, whole_number, words_looked_for
 from learning.web.current import actor, local_now, programme, session
@@ -66,11 +67,12 @@ def table(number: int) -> FlaskResponse:
 
 @blueprint.get("/<int:number>/letters.pdf")
 @for_roles(*PLANNERS)
-def letters(number: int) -> FlaskResponse:
+def letters(number: int) -> Response:
     """A letter for each person without an e-mail address, sorted by site and team for handing out."""
     found = to_be_written_to(session(), programme(), _released(number))
-    if not found:
-        abort(404)
+    if not found or request.args.get("letters") != mark_of_letters(found):
+        flash("Other letters are due by now. These are the ones.", "important")
+        return redirect(url_for("telling.ask", number=number), 303)
     people = people_with_ids(session(), programme(), [one.owner.owner_id for one in found])
     papers = sorted(
         (
@@ -88,9 +90,13 @@ def letters(number: int) -> FlaskResponse:
 @for_roles(*PLANNERS)
 def handed_out(number: int) -> Response:
     """The letters are on their way: whoever has one counts as told."""
-    schedule = _released(number)
-    told = note_told_on_paper(session(), actor(), programme(), schedule)
-    flash(f"{count(told, 'person counts', 'people count')} as told on paper.", "success")
+    schedule, printed = _released(number), request.form.get("letters", "")
+    try:
+        told = note_told_on_paper(session(), actor(), programme(), schedule, printed)
+    except Refusal as refusal:
+        flash(f"{refusal.sentence}.", "important")
+    else:
+        flash(f"{count(told, 'person counts', 'people count')} as told on paper.", "success")
     return redirect(url_for("telling.ask", number=number), 303)
 
 
@@ -123,6 +129,7 @@ def _page(schedule: Schedule, form: TellForm) -> str:
         "coordinator/schedule/telling.html",
         schedule=schedule,
         outlook=outlook_for(programme(), everybody),
+        letters=mark_of_letters([one for one in everybody if one.reach is Reach.NO_ADDRESS]),
         rows=list(zip(shown, letters_to(session(), programme(), shown, how), strict=True)),
         table_href=same_page("telling.table", number=schedule.number, page=None, how=None),
         paging=pages,

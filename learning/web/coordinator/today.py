@@ -140,8 +140,10 @@ def _away(schedule: Schedule) -> Iterator[Need]:
 
 def _left(schedule: Schedule) -> Iterator[Need]:
     """Many who have left and still have places: a faulty extract looks the same, so a coordinator decides."""
+    if schedule.released_at is None or programme().input_changed_at <= schedule.released_at:
+        return
     leavers = leavers_with_places(session(), programme(), schedule)
-    if schedule.state is ScheduleState.RELEASED and leavers > MOST_UNASKED:
+    if leavers > MOST_UNASKED:
         yield Need(
             "attention", f"{count(leavers, 'person', 'people')} left the staff table and still have places",
             "So many are not taken out by themselves.", url_for("waiting.overview"), "Decide",

@@ -34,7 +34,7 @@ def overview() -> str:
     days: dict[tuple[str, str], str] = {}
     for meeting in meetings_of(session(), release):
         key = meeting.session.strand, meeting.session.group_id
-        days.setdefault(key, day_words(meeting.session.start.date()))
+        days.setdefault(key, f"{day_words(meeting.session.start.date())}, {meeting.session.start:%H:%M}")
     lists = []
     for strand_id, (_, strand) in strands_by_id().items():
         entries = waiting_in_order(session(), programme(), release, strand_id)

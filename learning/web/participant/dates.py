@@ -11,6 +11,7 @@ from learning.clock import now
 from learning.domain.scheduling.in_force import has_missed
 from learning.domain.scheduling.problems import UnreadableProgrammeError
 from learning.domain.waiting import (
+    MOST_DATES,
     accept_offer,
     choose_date,
     dates_to_choose,
@@ -128,7 +129,7 @@ def _page(
         strand=strand, mine=[_when(one) for one in mine], tied=dates.tied, choosing=choosing, waiting=waiting,
         begun=begun and not missed, missed=missed, entry=own,
         offer=_offer(release, strand_id, own),
-        at_fault=validate, hours=programme().offer_hours,
+        at_fault=validate, hours=programme().offer_hours, most=MOST_DATES,
     )  # fmt: skip
 
 

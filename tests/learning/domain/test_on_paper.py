@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 from datetime import date
 
+import pytest
 from pypdf import PdfReader
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from learning.domain.letters import FILE_SENTENCE
-from learning.domain.on_paper import note_told_on_paper, to_be_written_to, words_on_paper
+from learning.domain.on_paper import mark_of_letters, note_told_on_paper, to_be_written_to, words_on_paper
 from learning.domain.scheduling.input_changes import note_input_changed
 from learning.domain.waiting import choose_date
-from learning.models import Change, Message, Person, Schedule
+from learning.errors import Refusal
+from learning.models import CalendarEntry, Change, Message, Person, Schedule
 from learning.outputs.paper_letters import PaperLetter, letters_html
 from learning.outputs.pdf import pdf_of
 from learning.queries.schedules import release_in_force
@@ -28,7 +30,7 @@ def some_without_mail(session: Session, world: World) -> tuple[Schedule, list[st
     session.execute(update(Person).where(Person.staff_id == staff_id).values(email=""))
     note_input_changed(world.programme)
     session.commit()
-    for entry in list(_entries(session, staff_id)):
+    for entry in _entries(session, staff_id):
         entry.address = ""
     session.commit()
     choose_date(session, SYSTEM, world.programme, staff_id, STRAND, group_id)
@@ -38,9 +40,7 @@ def some_without_mail(session: Session, world: World) -> tuple[Schedule, list[st
     return found, [staff_id]
 
 
-def _entries(session: Session, staff_id: str) -> list[object]:
-    from learning.models import CalendarEntry
-
+def _entries(session: Session, staff_id: str) -> list[CalendarEntry]:
     return list(session.scalars(select(CalendarEntry).where(CalendarEntry.owner_id == staff_id)))
 
 
@@ -49,6 +49,7 @@ def test_they_are_written_to_once_in_the_words_of_messages(session: Session, wor
     found = to_be_written_to(session, world.programme, release)
     assert [one.owner.owner_id for one in found] == ids
     messages = len(session.scalars(select(Message.id)).all())
+    printed = mark_of_letters(found)
     ((_, letter),) = words_on_paper(session, world.programme, found)
     session.expunge_all()
     assert FILE_SENTENCE not in letter.body
@@ -56,12 +57,29 @@ def test_they_are_written_to_once_in_the_words_of_messages(session: Session, wor
     assert len(session.scalars(select(Message.id)).all()) == messages, "nothing goes into the outbox"
     release = session.get_one(Schedule, release.id)
     programme = session.merge(world.programme)
-    assert note_told_on_paper(session, SYSTEM, programme, release) == 1
+    assert note_told_on_paper(session, SYSTEM, programme, release, printed) == 1
     session.commit()
     assert to_be_written_to(session, programme, release) == []
-    assert note_told_on_paper(session, SYSTEM, programme, release) == 0
+    with pytest.raises(Refusal, match="Print them anew"):
+        note_told_on_paper(session, SYSTEM, programme, release, printed)
     traces = session.scalars(select(Change.sentence).where(Change.action == "tell on paper")).all()
     assert traces == [f"1 person was told of release {release.release_number} on paper."]
+
+
+def test_who_is_due_a_letter_since_the_printing_does_not_count_as_told(session: Session, world: World) -> None:
+    release, _ = some_without_mail(session, world)
+    printed = mark_of_letters(to_be_written_to(session, world.programme, release))
+    late, group_id = movers(session, world, release)[-1]
+    session.execute(update(Person).where(Person.staff_id == late).values(email=""))
+    for entry in _entries(session, late):
+        entry.address = ""
+    note_input_changed(world.programme)
+    session.commit()
+    choose_date(session, SYSTEM, world.programme, late, STRAND, group_id)
+    session.commit()
+    with pytest.raises(Refusal, match="Print them anew"):
+        note_told_on_paper(session, SYSTEM, world.programme, release, printed)
+    assert len(to_be_written_to(session, world.programme, release)) == 2
 
 
 def test_letters_are_tagged_a_page_each_and_hold_no_markup_of_names() -> None:

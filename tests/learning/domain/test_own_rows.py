@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date
 
 import pytest
@@ -16,6 +18,7 @@ from learning.domain.own_words import (
     take_back_pair,
 )
 from learning.domain.scheduling.folder_in import take_in_folder
+from learning.domain.scheduling.importing.folders import begin_folder_import, findings_of
 from learning.domain.scheduling.importing.imports import apply_import, check_import, undo_import
 from learning.domain.scheduling.own_absences import enter_own_absence
 from learning.domain.scheduling.problems import read_programme_as_it_stands
@@ -73,6 +76,17 @@ def test_an_import_with_the_same_absence_keeps_it_once_and_as_the_trainers_own(s
     apply_import(session, SYSTEM, world.programme, found)
     session.commit()
     assert absences(session, world).count((trainer, "2027-01-20", trainer)) == 1
+
+
+def test_the_preview_of_a_folder_counts_what_is_kept_as_kept(session: Session, world: World) -> None:
+    own_absence(session, world)
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as zipped:
+        for path in sample_folder().iterdir():
+            zipped.write(path, path.name)
+    found = begin_folder_import(session, SYSTEM, world.programme, "programme.zip", archive.getvalue())
+    rows = {row.table: row for row in findings_of(found).rows}
+    assert "unavailability" not in rows or rows["unavailability"].left == 0
 
 
 def test_taking_in_a_whole_folder_keeps_what_people_entered_themselves(session: Session, world: World) -> None:

@@ -8,7 +8,18 @@ from sqlalchemy.orm import Session
 from learning.domain.scheduling.input_changes import note_input_changed
 from learning.domain.scheduling.rows import add_row
 from learning.domain.scheduling.staff_changes import is_staff_seen, settle_staff_changes
-from learning.models import Allocation, LearningSession, Message, Person, Schedule, Unplaced
+from learning.models import (
+    Absence,
+    Allocation,
+    ApartPair,
+    LearningSession,
+    Lock,
+    Message,
+    Person,
+    Schedule,
+    Unplaced,
+    Wish,
+)
 from learning.queries.waiting import leavers_with_places
 from tests.learning.domain.test_waiting import STRAND, released
 from tests.learning.world import SYSTEM, World
@@ -30,16 +41,10 @@ def placed(session: Session, release: Schedule) -> list[str]:
 
 def let_go(session: Session, world: World, ids: list[str]) -> None:
     session.execute(delete(Person).where(Person.programme_id == world.programme.id, Person.staff_id.in_(ids)))
-    for model in _naming():
+    for model in (Absence, ApartPair, Lock, Wish):
         session.execute(delete(model).where(model.programme_id == world.programme.id))
     note_input_changed(world.programme)
     session.commit()
-
-
-def _naming() -> tuple[type, ...]:
-    from learning.models import Absence, ApartPair, Lock, Wish
-
-    return Absence, ApartPair, Lock, Wish
 
 
 def test_who_leaves_loses_the_place_and_is_told_once(session: Session, world: World) -> None:

@@ -25,7 +25,7 @@ from learning.domain.waiting import (
     see_to_waiting_lists,
 )
 from learning.errors import Refusal
-from learning.models import Allocation, Message, PlaceOffer, Schedule
+from learning.models import Allocation, LearningSession, Message, PlaceOffer, Schedule
 from learning.queries.waiting import entry_of, open_offers
 from learning.vocabulary import OfferOutcome, PlaceWay, Telling
 from scheduler import judge
@@ -205,11 +205,33 @@ def test_an_offer_that_nobody_takes_goes_to_the_next(both: tuple[Session, World]
         session.commit()
         outcomes = session.scalars(select(PlaceOffer.outcome).order_by(PlaceOffer.id)).all()
         assert outcomes[0] is OfferOutcome.LAPSED
-        kept = open_offers(session, world.programme)
-        entries = {entry_of(session, world.programme, one, STRAND): one for one in (first, second)}
-        assert {entries[one] for one in entries if one and one.id in kept} <= {first, second}
-        assert kept
+        entry = entry_of(session, world.programme, second, STRAND)
+        assert entry is not None
+        assert {one: offer.group_id for one, offer in open_offers(session, world.programme).items()} == {
+            entry.id: group_id
+        }
+        assert entry_of(session, world.programme, first, STRAND) is None, "they waited for no other date"
     assert group_of(session, release, first) != group_id
+
+
+def test_a_place_is_kept_no_longer_than_the_day_before_its_session(both: tuple[Session, World]) -> None:
+    session, world = both
+    release = released(session, world)
+    world.programme.offer_hours = 24 * 365
+    _, group_id, leaver = waiting_for_a_place(session, world, release)
+    leave(session, world, release, leaver)
+    (offer,) = open_offers(session, world.programme).values()
+    first = min(
+        session.scalars(
+            select(LearningSession.start).where(
+                LearningSession.schedule_id == release.id,
+                LearningSession.strand == STRAND,
+                LearningSession.group_id == group_id,
+            )
+        )
+    )
+    assert offer.expires_at.date() <= first.date()
+    assert offer.expires_at.hour == 0
 
 
 def test_who_leaves_the_place_to_the_next_waits_on_only_for_other_dates(both: tuple[Session, World]) -> None:

@@ -15,6 +15,7 @@ from learning.domain.completion import State, completion_of
 from learning.outputs.completed import completions_of
 from learning.outputs.completions import HEADINGS, Completion, completions_csv, xapi_statements
 from learning.outputs.tables import FORMULA_STARTS
+from learning.queries.schedules import release_in_force
 from tests.learning.domain.test_certificates import attended
 from tests.learning.domain.test_waiting import STRAND
 from tests.learning.world import World
@@ -56,8 +57,6 @@ def test_no_cell_of_the_table_is_a_formula(completions: list[Completion]) -> Non
 def test_what_is_written_is_what_pages_count(session: Session, world: World) -> None:
     attended(session, world)
     found = list(completions_of(session, world.programme))
-    from learning.queries.schedules import release_in_force
-
     release = release_in_force(session, world.programme)
     assert release is not None
     standing = next(one for one in completion_of(session, world.programme, release) if one.strand.strand_id == STRAND)

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from learning.clock import as_of, now
 from learning.domain.tokens import REQUESTS, make_token, revoke_token
 from learning.errors import Refusal
-from learning.models import ApiToken, AttendanceMark, Change, LearningSession, Person
+from learning.models import ApiToken, Attempt, AttendanceMark, Change, LearningSession, Person
 from learning.vocabulary import Scope
 from tests.learning.domain.test_waiting import released
 from tests.learning.world import SYSTEM, World
@@ -189,9 +189,9 @@ def test_too_many_requests_are_told_to_wait(app: Flask, session: Session, world:
     with as_of(now()):
         answers = [ours.ask("GET", "/sessions/x/roster") for _ in range(3)]
         assert {answer.status_code for answer in answers} == {404}
-        from learning.models import Attempt
-
+        assert ours.ask("DELETE", "/staff/nobody").status_code == 404
         attempt = session.scalars(select(Attempt).where(Attempt.subject.like("api:%"))).one()
+        assert attempt.count == 4, "those that are refused count, too"
         attempt.count = REQUESTS.count
         session.commit()
         late = ours.ask("GET", "/schedule")

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from learning.clock import now
 from learning.domain.actors import Actor
-from learning.domain.scheduling.folder_in import read_tables, replace_everything, take_in_folder
+from learning.domain.scheduling.folder_in import keep_own_rows, read_tables, replace_everything, take_in_folder
 from learning.domain.scheduling.folder_out import folder_texts, mark_of_texts, packed, unpacked, write_folder
 from learning.domain.scheduling.importing.archives import read_archive
 from learning.domain.scheduling.importing.contents import RowsChanged, SettingsChanged, rows_changed, settings_changed
@@ -128,18 +128,19 @@ def _check(session: Session, programme: Programme, found: FolderImport) -> None:
     texts = folder_texts(session, programme)
     found.base_sha256 = mark_of_texts(texts)
     with _laid_out(found) as folder:
-        findings = _findings(texts, folder)
+        findings = _findings(session, programme, texts, folder)
     found.findings = zlib.compress(json.dumps(asdict(findings)).encode(), 6)
 
 
-def _findings(texts: Mapping[str, str], folder: Path) -> FolderFindings:
+def _findings(session: Session, programme: Programme, texts: Mapping[str, str], folder: Path) -> FolderFindings:
     try:
         warnings = read_folder(folder).warnings
     except FolderError as fault:
         return FolderFindings(defects=fault.defects)
     with tempfile.TemporaryDirectory(prefix="folder-") as stored:
         write_folder(texts, Path(stored))
-        rows = rows_changed(read_tables(Path(stored)), read_tables(folder))
+        kept = keep_own_rows(session, programme, read_tables(folder))
+        rows = rows_changed(read_tables(Path(stored)), kept)
     settings = settings_changed(texts[FILE], (folder / FILE).read_text(encoding="utf-8-sig"))
     return FolderFindings((), tuple(warnings), settings, rows)
 
